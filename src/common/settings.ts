@@ -1,0 +1,24 @@
+/** What the user chose; kept as one JSON file by src/studio/settingsFile.ts. */
+export interface Settings {
+  language: "system" | "en" | "zh-CN";
+  theme: "system" | "light" | "dark";
+  /** Which backend the engine tries: `auto` is WebGPU on a real GPU, else WebAssembly. */
+  backend: "auto" | "webgpu" | "wasm";
+  /** Id of the model in use, a folder name under resources/models or the library's models. */
+  model: string;
+  /** One Euro smoothing of the pose, 0 (raw) to 1 (calmest). */
+  smoothing: number;
+  /** Show the camera picture as in a mirror. The skeleton is not mirrored: the user's right stays right. */
+  mirrorCamera: boolean;
+  /** Folder of the clip library. */
+  libraryFolder: string;
+}
+
+export const defaultSettings: Omit<Settings, "libraryFolder"> = {
+  language: "system",
+  theme: "system",
+  backend: "auto",
+  model: "rpsm-keypoints-512",
+  smoothing: 0.5,
+  mirrorCamera: true,
+};

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...slow, fileParallelism: false } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          ...slow,
+          fileParallelism: false,
+          env: { STUDIO_HOST: "browser" },
+        },
+      },
+      {
+        test: {
+          name: "electron",
+          include: ["test/e2e/**/*.test.ts"],
+          ...slow,
+          fileParallelism: false,
+          env: { STUDIO_HOST: "electron" },
+        },
+      },
+    ],
+  },
+});
