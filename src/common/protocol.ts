@@ -25,7 +25,7 @@ export type BackendName = "webgpu" | "wasm" | "cpu";
 export interface SelfTest {
   backend: BackendName;
   passed: boolean;
-  /** Largest absolute difference from the same product in plain numbers. */
+  /** Largest absolute difference from the same product in plain numbers; NaN when it never came to a comparison. */
   maxError: number;
   elapsedMs: number;
   /** Why it failed. */
@@ -203,7 +203,7 @@ export type EngineNotification =
 
 /** What the engine is doing, as the host sees it. */
 export type EngineState =
-  | { state: "starting"; place: EngineStatus["place"]; backend: BackendName }
+  | { state: "starting"; place: EngineStatus["place"]; backend: BackendName | "auto" }
   | { state: "ready"; status: EngineStatus; modelError?: ErrorData }
   | { state: "restarting"; reason: string; attempt: number; attempts: number; inMs: number }
   | { state: "failed"; error: ErrorData };
