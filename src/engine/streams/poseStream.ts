@@ -1,0 +1,122 @@
+import { StudioError, toErrorData } from "../../common/errors";
+import type { FrameMessage, PoseMessage, SkipMessage, StreamOptions } from "../../common/protocol";
+import { keypointFeatureCount, writeKeypointFeatures } from "../../pose/keypointFeatures";
+import { OneEuroFilter, poseSmoothing } from "../../pose/oneEuroFilter";
+import { personCrop, wholePictureCrop } from "../../pose/personCrop";
+import { isPersonPresent } from "../../pose/personPresence";
+import { coordinateCount } from "../../pose/skeleton";
+import type { RpsmNetwork } from "../../rpsm/network";
+import type { Detector2D } from "../detector/detector2D";
+import { checkFrame } from "./checkFrame";
+import { PoseLifter } from "./poseLifter";
+
+/** What computes; read anew for every frame, since either may be replaced while a stream is open. */
+export interface PoseMachinery {
+  readonly detector?: Detector2D;
+  readonly network?: RpsmNetwork;
+}
+
+/** A live picture that stood still for longer is a new scene. */
+const longestGapMs = 1000;
+/** Who comes back after longer may be somebody else, or the same person in another place. */
+const longestLossMs = 500;
+
+/**
+ * One stream of frames: detector -> person crop -> features -> network with carried state -> One Euro -> pose.
+ * Every frame is answered by exactly one pose or skip. Frames must be answered one after the other.
+ */
+export class PoseStream {
+  private readonly lifter = new PoseLifter();
+  private readonly filter = new OneEuroFilter(coordinateCount);
+  private readonly features = new Float32Array(keypointFeatureCount);
+  private smoothing: number;
+  private lastPoseAtMs: number | undefined;
+  /** Frames since the last pose that showed nobody. */
+  private lost = false;
+
+  constructor(
+    private readonly machinery: PoseMachinery,
+    private readonly options: StreamOptions,
+  ) {
+    this.smoothing = options.smoothing;
+  }
+
+  setSmoothing(strength: number): void {
+    this.smoothing = strength;
+  }
+
+  /** Forgets the network's state and the filter's: the next frame is a first one. */
+  reset(): void {
+    this.lifter.reset();
+    this.filter.reset();
+    this.lastPoseAtMs = undefined;
+    this.lost = false;
+  }
+
+  /** Never rejects: what goes wrong is the skip's error. */
+  async answer(frame: FrameMessage): Promise<PoseMessage | SkipMessage> {
+    try {
+      return await this.process(frame);
+    } catch (error) {
+      this.reset();
+      return { ...this.skip(frame, "failed"), error: toErrorData(error) };
+    }
+  }
+
+  dispose(): void {
+    this.lifter.reset();
+  }
+
+  private async process(frame: FrameMessage): Promise<PoseMessage | SkipMessage> {
+    const { detector } = this.machinery;
+    if (!detector) throw new StudioError("engine-unavailable", "no detector is loaded");
+    checkFrame(frame, detector.imageSize);
+    const { capturedAtMs, sourceWidth, sourceHeight } = frame;
+
+    const detectStartMs = performance.now();
+    const keypoints = await detector.detect(frame.rgb, frame.crop);
+    const liftStartMs = performance.now();
+    const detectMs = liftStartMs - detectStartMs;
+    if (!keypoints.every(Number.isFinite)) {
+      throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
+    }
+
+    this.forgetOldScene(capturedAtMs);
+    const timeStepSeconds = this.lastPoseAtMs === undefined ? undefined : (capturedAtMs - this.lastPoseAtMs) / 1000;
+    const seen =
+      isPersonPresent(keypoints) &&
+      writeKeypointFeatures(keypoints, sourceWidth, sourceHeight, timeStepSeconds, this.features);
+    if (!seen) {
+      this.lost = true;
+      return { ...this.skip(frame, "no-person"), detectMs };
+    }
+    const nextCrop = personCrop(keypoints, sourceWidth, sourceHeight);
+    const { network } = this.machinery;
+    if (!network) return { ...this.skip(frame, "no-model"), nextCrop, keypoints, detectMs };
+
+    const stagePoses = await this.lifter.lift(network, this.features);
+    const pose = stagePoses.at(-1)!.slice();
+    this.filter.apply(pose, timeStepSeconds ?? 0, poseSmoothing(this.smoothing));
+    this.lastPoseAtMs = capturedAtMs;
+    this.lost = false;
+    const { streamId, frameId } = frame;
+    const liftMs = performance.now() - liftStartMs;
+    return {
+      ...{ type: "pose", streamId, frameId, capturedAtMs },
+      ...{ keypoints, pose, stagePoses, nextCrop, detectMs, liftMs },
+    };
+  }
+
+  /** Resets when time ran backwards, when the person was away for long, and in live mode after a long gap. */
+  private forgetOldScene(capturedAtMs: number): void {
+    if (this.lastPoseAtMs === undefined) return;
+    const passedMs = capturedAtMs - this.lastPoseAtMs;
+    const gap = this.options.mode === "live" && passedMs > longestGapMs;
+    if (passedMs < 0 || gap || (this.lost && passedMs > longestLossMs)) this.reset();
+  }
+
+  private skip({ streamId, frameId, sourceWidth, sourceHeight }: FrameMessage, reason: SkipMessage["reason"]) {
+    const nextCrop = wholePictureCrop(sourceWidth, sourceHeight);
+    return { type: "skip", streamId, frameId, reason, nextCrop } satisfies SkipMessage;
+  }
+}
