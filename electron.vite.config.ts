@@ -1,10 +1,33 @@
+import { copyFile, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import type { Plugin } from "vite";
+
+/** MoveNet Lightning out of the `@vladmandic/human` package, so that the program does not depend on its folder. */
+const copyDetector = (): Plugin => ({
+  name: "copy-detector",
+  async writeBundle() {
+    await mkdir("out/models", { recursive: true });
+    for (const file of ["movenet-lightning.json", "movenet-lightning.bin"]) {
+      await copyFile(`node_modules/@vladmandic/human/models/${file}`, `out/models/${file}`);
+    }
+  },
+});
+
+/** `@mediapipe/camera_utils` is a global script without exports, and declares itself free of side effects. */
+const cameraUtilsAsModule = (): Plugin => ({
+  name: "camera-utils-as-module",
+  transform(code, id) {
+    if (!/@mediapipe\/camera_utils\/camera_utils\.js/.test(id.replaceAll("\\", "/"))) return undefined;
+    return { code: `${code}\nexport const Camera = globalThis.Camera;\n`, map: null, moduleSideEffects: true };
+  },
+});
 
 /**
  * One build for both hosts: out/main holds every Node program (desktop main process, browser host, command line,
- * engine), out/preload the bridge, out/renderer the page.
+ * engine), out/preload the bridge, out/renderer the page and the hidden engine window. Packages under "dependencies"
+ * stay outside the bundles.
  */
 export default defineConfig({
   main: {
@@ -19,13 +42,26 @@ export default defineConfig({
         },
       },
     },
+    plugins: [copyDetector()],
   },
   preload: {
     build: { outDir: "out/preload", rollupOptions: { input: { index: resolve("src/preload/index.ts") } } },
   },
   renderer: {
     root: "src/renderer",
-    build: { outDir: "out/renderer", rollupOptions: { input: { index: resolve("src/renderer/index.html") } } },
-    plugins: [react()],
+    build: {
+      outDir: "out/renderer",
+      // The content security policy allows no data: fonts or scripts.
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: {
+          index: resolve("src/renderer/index.html"),
+          engineWindow: resolve("src/renderer/engineWindow/index.html"),
+        },
+      },
+    },
+    worker: { format: "es" },
+    optimizeDeps: { exclude: ["@mediapipe/camera_utils"] },
+    plugins: [react(), cameraUtilsAsModule()],
   },
 });

@@ -1,7 +1,7 @@
 // One TypeScript project per environment, so that the core cannot see the DOM or Node (ARCHITECTURE.md, "Layers").
 import { spawnSync } from "node:child_process";
 
-const projects = ["core", "node", "worker", "web", "test"];
+const projects = ["core", "node", "worker", "preload", "web", "test"];
 let failed = false;
 for (const project of projects) {
   const { status } = spawnSync("tsc", ["-p", `tsconfig.${project}.json`], { stdio: "inherit" });

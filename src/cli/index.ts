@@ -1,0 +1,32 @@
+/** The `rpsm-studio` command. bin/rpsm-studio.mjs starts it on a Node that is new enough. */
+import { Command } from "commander";
+import packageJson from "../../package.json";
+import { errorActors, toErrorData } from "../common/errors";
+import { addEvaluateCommand } from "./evaluate";
+import { addPredictCommand } from "./predict";
+import { addServeCommand } from "./serve";
+import { addTrainBaseCommand } from "./trainBase";
+
+/** By who can do something about it. */
+const exitCodes = { user: 1, studio: 2, developer: 3 } as const;
+
+const program = new Command("rpsm-studio")
+  .description("RPSM Studio: a video in, a moving 3D skeleton out. Everything runs on this machine.")
+  .version(packageJson.version)
+  .addHelpText("after", "\nExit codes: 0 done, 1 something to change (named), 2 the engine failed, 3 a bug.");
+addPredictCommand(program);
+addServeCommand(program);
+addTrainBaseCommand(program);
+addEvaluateCommand(program);
+
+program.parseAsync().then(
+  // The engine's child process and the video library may keep the process alive.
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    const { code, message } = toErrorData(error);
+    const actor = errorActors[code];
+    console.error(`rpsm-studio: ${message} [${code}]`);
+    if (actor === "developer" && error instanceof Error) console.error(error.stack);
+    process.exit(exitCodes[actor]);
+  },
+);

@@ -1,0 +1,42 @@
+import { type SharedLink, splitIntoChannels } from "../common/channels";
+import type { Link } from "../common/link";
+import {
+  engineChannel,
+  type FromEngine,
+  type FromStudio,
+  type StudioCalls,
+  studioChannel,
+  type ToEngine,
+  type ToStudio,
+} from "../common/protocol";
+import { serveCalls } from "../common/rpc";
+import type { StudioServices } from "./studioServices";
+
+/** Serves one client (a window, a tab) until its link closes: its `studio` channel here, its `engine` channel relayed. */
+export function serveClient(shared: SharedLink, services: StudioServices): void {
+  splitIntoChannels(shared).onOpen((name, link) => {
+    switch (name) {
+      case studioChannel:
+        serveStudio(link as Link<FromStudio, ToStudio>, services);
+        break;
+      case engineChannel:
+        services.connectEngine(link as Link<FromEngine, ToEngine>);
+        break;
+      default:
+        link.close(`there is no channel "${name}"`);
+    }
+  });
+}
+
+function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices): void {
+  serveCalls<StudioCalls>(link, {
+    "studio.info": () => services.info(),
+    "settings.update": ({ change }) => services.updateSettings(change),
+    "engine.restart": () => {
+      services.restartEngine();
+      return undefined;
+    },
+  });
+  const stopNotifying = services.onNotification((notification) => link.send(notification));
+  link.onClose(stopNotifying);
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+
+/** Where the built program finds its own files. */
+export interface ProgramFolders {
+  /** The page. */
+  renderer: string;
+  /** The engine's Node entry. */
+  engineEntry: string;
+  /** The 2D detector's files. */
+  detector: string;
+  /** Bundled models. */
+  models: string;
+  /** The demo clip. */
+  demo: string;
+}
+
+/** @param root the folder that holds package.json, out/ and resources/ */
+export function programFolders(root: string): ProgramFolders {
+  return {
+    renderer: join(root, "out", "renderer"),
+    engineEntry: join(root, "out", "main", "engine.js"),
+    detector: join(root, "out", "models"),
+    models: join(root, "resources", "models"),
+    demo: join(root, "resources", "demo"),
+  };
+}

@@ -1,0 +1,93 @@
+import { readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { StudioError } from "../common/errors";
+import type { Log } from "../common/log";
+import { defaultSettings, type Settings } from "../common/settings";
+import { writeFileAtomic } from "./writeFileAtomic";
+
+const settingsSchema = z.object({
+  language: z.enum(["system", "en", "zh-CN"]),
+  theme: z.enum(["system", "light", "dark"]),
+  backend: z.enum(["auto", "webgpu", "wasm"]),
+  model: z.string().min(1),
+  smoothing: z.number().min(0).max(1),
+  mirrorCamera: z.boolean(),
+  libraryFolder: z.string().min(1),
+}) satisfies z.ZodType<Settings>;
+
+const changeSchema = settingsSchema.partial().strict();
+
+/** The user's settings as one JSON file, written atomically at each change. */
+export class SettingsFile {
+  private writes: Promise<void> = Promise.resolve();
+
+  private constructor(
+    readonly path: string,
+    private settings: Settings,
+  ) {}
+
+  /**
+   * Reads `settings.json` in `folder`; what it does not say has its default. A file that cannot be understood is set
+   * aside as `settings.json.broken`, so that nothing the user wrote is lost, and the defaults are used.
+   */
+  static async open(folder: string, libraryFolder: string, log: Log): Promise<SettingsFile> {
+    const path = join(folder, "settings.json");
+    const defaults: Settings = { ...defaultSettings, libraryFolder };
+    try {
+      const text = await readIfThere(path);
+      const stored = text === undefined ? {} : settingsSchema.partial().parse(JSON.parse(text));
+      return new SettingsFile(path, { ...defaults, ...stored });
+    } catch (error) {
+      const asidePath = `${path}.broken`;
+      const moved = await rename(path, asidePath).then(
+        () => `it is kept as ${asidePath}`,
+        () => "it could not be set aside",
+      );
+      log.warn(`${path} is not usable (${firstProblem(error)}); ${moved}, and the defaults are used`);
+      return new SettingsFile(path, defaults);
+    }
+  }
+
+  get current(): Settings {
+    return this.settings;
+  }
+
+  /**
+   * Changes some settings and stores all of them. The change holds for this run even when it cannot be stored.
+   * @throws StudioError `bad-argument` naming the field, `folder-unwritable` naming the file
+   */
+  async update(change: Partial<Settings>): Promise<Settings> {
+    const checked = changeSchema.safeParse(change);
+    if (!checked.success) throw new StudioError("bad-argument", `settings: ${firstProblem(checked.error)}`);
+    this.settings = { ...this.settings, ...checked.data };
+    const content = `${JSON.stringify(this.settings, undefined, 2)}\n`;
+    const write = this.writes.then(() => writeFileAtomic(this.path, content));
+    this.writes = write.catch(() => {});
+    try {
+      await write;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new StudioError("folder-unwritable", `the settings cannot be stored in ${this.path}: ${why}`);
+    }
+    return this.settings;
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function firstProblem(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const issue = error.issues[0];
+    const field = issue?.path.join(".");
+    return field ? `"${field}": ${issue?.message}` : (issue?.message ?? "not valid");
+  }
+  return error instanceof Error ? error.message : String(error);
+}

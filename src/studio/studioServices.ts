@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import type { Link, Unsubscribe } from "../common/link";
+import type { Log } from "../common/log";
+import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
+import type { Settings } from "../common/settings";
+import { readDetectorFiles } from "./detectorFiles";
+import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
+import { EngineSupervisor } from "./engineSupervisor";
+import { prepareLibraryFolder } from "./libraryFolder";
+import { ModelRegistry } from "./modelRegistry";
+import type { ProgramFolders } from "./programFolders";
+import { SettingsFile } from "./settingsFile";
+import { defaultLibraryFolder } from "./userFolders";
+
+export interface StudioServicesOptions {
+  host: "desktop" | "browser";
+  /** Why this host was taken, for the About text. */
+  hostReason: string;
+  version: string;
+  folders: ProgramFolders;
+  /** Holds settings.json. */
+  configFolder: string;
+  spawn: SpawnEngine;
+  log: Log;
+}
+
+/** Everything a host offers its clients: settings, models, the library folder and the engine. One per host process. */
+export class StudioServices {
+  private readonly supervisor: EngineSupervisor;
+  private readonly notificationListeners = new Set<(notification: StudioNotification) => void>();
+  private detector: Promise<DetectorFiles> | undefined;
+
+  private constructor(
+    private readonly options: StudioServicesOptions,
+    private readonly settings: SettingsFile,
+  ) {
+    this.supervisor = new EngineSupervisor({
+      spawn: options.spawn,
+      attempts: this.attempts(),
+      detector: () => this.readDetector(),
+      model: () => this.models().read(this.settings.current.model),
+      log: options.log,
+    });
+    this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
+  }
+
+  /** Reads the settings and starts the engine. */
+  static async start(options: StudioServicesOptions): Promise<StudioServices> {
+    const settings = await SettingsFile.open(options.configFolder, defaultLibraryFolder(), options.log);
+    const services = new StudioServices(options, settings);
+    services.supervisor.restart();
+    return services;
+  }
+
+  /** Ends the engine. */
+  stop(): void {
+    this.supervisor.stop();
+  }
+
+  onNotification(listener: (notification: StudioNotification) => void): Unsubscribe {
+    this.notificationListeners.add(listener);
+    return () => this.notificationListeners.delete(listener);
+  }
+
+  async info(): Promise<StudioInfo> {
+    const { version, host, hostReason } = this.options;
+    const settings = this.settings.current;
+    const libraryError = await prepareLibraryFolder(settings.libraryFolder);
+    if (libraryError) this.options.log.warn(libraryError.message);
+    const models = await this.models().list();
+    return { version, host, hostReason, settings, engine: this.supervisor.state, models, libraryError };
+  }
+
+  /** @throws StudioError, see SettingsFile.update */
+  async updateSettings(change: Partial<Settings>): Promise<Settings> {
+    const before = this.settings.current;
+    try {
+      return await this.settings.update(change);
+    } finally {
+      this.apply(before, this.settings.current);
+    }
+  }
+
+  restartEngine(): void {
+    this.supervisor.restart(this.attempts());
+  }
+
+  /** Joins a client's engine channel to the engine. */
+  connectEngine(client: Link<FromEngine, ToEngine>): void {
+    this.supervisor.connect(client);
+  }
+
+  private apply(before: Settings, after: Settings): void {
+    if (after === before) return;
+    this.notify({ type: "settings.changed", settings: after });
+    if (after.backend !== before.backend) this.restartEngine();
+    else if (after.model !== before.model) void this.supervisor.reloadModel();
+  }
+
+  private attempts(): EngineAttempt[] {
+    return engineAttempts(this.options.host, this.settings.current.backend);
+  }
+
+  private models(): ModelRegistry {
+    return new ModelRegistry([this.options.folders.models, join(this.settings.current.libraryFolder, "models")]);
+  }
+
+  /** Kept in memory, so that a restart after a crash is quick. A failed reading is tried again next time. */
+  private readDetector(): Promise<DetectorFiles> {
+    this.detector ??= readDetectorFiles(this.options.folders.detector).catch((error) => {
+      this.detector = undefined;
+      throw error;
+    });
+    return this.detector;
+  }
+
+  private notify(notification: StudioNotification): void {
+    for (const listener of [...this.notificationListeners]) listener(notification);
+  }
+}
