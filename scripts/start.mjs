@@ -35,7 +35,10 @@ function buildAtNeed() {
     console.error(`the program's packages are not installed; run "npm ci" in ${root} first`);
     process.exit(1);
   }
-  const { status } = spawnSync(nodePath, [electronVite, "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(nodePath, [electronVite, "build", "--logLevel", "warn"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (status !== 0) {
     console.error("the build failed: its message is above");
     process.exit(1);

@@ -2,10 +2,9 @@
 import { Command } from "commander";
 import packageJson from "../../package.json";
 import { errorActors, toErrorData } from "../common/errors";
-import { addEvaluateCommand } from "./evaluate";
+import { addDoctorCommand } from "./doctor";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
-import { addTrainBaseCommand } from "./trainBase";
 
 /** By who can do something about it. */
 const exitCodes = { user: 1, studio: 2, developer: 3 } as const;
@@ -16,8 +15,7 @@ const program = new Command("rpsm-studio")
   .addHelpText("after", "\nExit codes: 0 done, 1 something to change (named), 2 the engine failed, 3 a bug.");
 addPredictCommand(program);
 addServeCommand(program);
-addTrainBaseCommand(program);
-addEvaluateCommand(program);
+addDoctorCommand(program);
 
 program.parseAsync().then(
   // The engine's child process and the video library may keep the process alive.

@@ -1,10 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
 import type { ModelFiles } from "../common/protocol";
 import { defaultSettings, type Settings } from "../common/settings";
+import { checkWritable } from "../studio/checkWritable";
 import { readDetectorFiles } from "../studio/detectorFiles";
 import { loadForPrediction, startHeadlessEngine } from "../studio/headlessEngine";
 import { ModelRegistry, readModelFolder } from "../studio/modelRegistry";
@@ -15,8 +16,8 @@ import type { VideoReader } from "../studio/videoReader";
 import { writeFileAtomic } from "../studio/writeFileAtomic";
 import { ClipStream } from "./clipStream";
 import { type Prediction, PredictionBuilder } from "./prediction";
-import { Progress } from "./progress";
 import { programRoot } from "./programRoot";
+import { Progress } from "./progress";
 
 interface PredictFlags {
   out?: string;
@@ -33,9 +34,7 @@ export function addPredictCommand(program: Command): void {
     .argument("<video>", "video file")
     .option("-o, --out <file.json>", "where to write the poses (default: standard output)", parseOutPath)
     .option("-m, --model <folder or id>", "model to use", defaultSettings.model)
-    .addOption(
-      new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"),
-    )
+    .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--smoothing <0..1>", "0 is raw, 1 is calmest", parseBetween(0, 1), defaultSettings.smoothing)
     .option("--height <metres>", "the person's height, for true scale", parseBetween(0.3, 3))
     .action(runPredict);
@@ -44,6 +43,7 @@ export function addPredictCommand(program: Command): void {
 async function runPredict(videoPath: string, flags: PredictFlags): Promise<void> {
   // Here and not at the top: the video library takes long to load, and the other commands do without.
   const { VideoReader } = await import("../studio/videoReader");
+  if (flags.out) await checkOutFolder(flags.out);
   const model = await findModel(flags.model);
   const video = await VideoReader.open(videoPath);
   try {
@@ -73,7 +73,12 @@ async function predictVideo(
   try {
     await loadForPrediction(connection, await readDetectorFiles(folders.detector), model);
     const stream = await ClipStream.open(connection.openClient(), flags.smoothing);
-    const about = { source: basename(video.path), model: model.id, backend: status.backend, fps: video.framesPerSecond };
+    const about = {
+      source: basename(video.path),
+      model: model.id,
+      backend: status.backend,
+      fps: video.framesPerSecond,
+    };
     const builder = new PredictionBuilder(about, flags.height);
     const progress = new Progress("frame");
     const startedAtMs = performance.now();
@@ -98,9 +103,19 @@ async function predictVideo(
   }
 }
 
+/** Before the work, not after it. */
+async function checkOutFolder(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  const why = await checkWritable(folder);
+  if (why !== undefined) throw new StudioError("folder-unwritable", `--out: ${folder} cannot be written to (${why})`);
+}
+
 /** A folder with model.json in it, or the id of an installed model. */
 async function findModel(model: string): Promise<ModelFiles> {
-  const isFolder = await stat(model).then((found) => found.isDirectory(), () => false);
+  const isFolder = await stat(model).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   if (isFolder && (await readdir(model)).includes("model.json")) return readModelFolder(model);
   const quiet = createLog("settings", () => {});
   const { libraryFolder } = (await SettingsFile.open(configFolder(), defaultLibraryFolder(), quiet)).current;

@@ -68,7 +68,12 @@ export class PredictionBuilder {
     }
     const pose = answer.pose.map((value) => value * this.scale);
     prediction.poses.push(points(networkToInside(pose), 5));
-    prediction.camera_poses.push(points(pose.map((value) => value / 1000), 5));
+    prediction.camera_poses.push(
+      points(
+        pose.map((value) => value / 1000),
+        5,
+      ),
+    );
     prediction.scores.push(round(meanScore(answer.keypoints), 4));
   }
 

@@ -1,4 +1,13 @@
-import type { DetectorFiles, EngineStatus, ModelFiles, ModelSummary } from "../common/protocol";
+import { StudioError } from "../common/errors";
+import type {
+  DetectorFiles,
+  EngineNotification,
+  EngineStatus,
+  ModelFiles,
+  ModelSummary,
+  TrainingRequest,
+  TrainingResult,
+} from "../common/protocol";
 import type { RpsmNetwork } from "../rpsm/network";
 import type { ChosenBackend } from "./backends/chooseBackend";
 import type { Detector2D } from "./detector/detector2D";
@@ -6,12 +15,14 @@ import { loadDetector } from "./detector/loadDetector";
 import { type LoadedModel, loadModel } from "./loadedModel";
 import { FrameTurns } from "./streams/frameTurns";
 import type { PoseMachinery } from "./streams/poseStream";
+import { runTraining } from "./training/trainer";
 
 /** What the engine process owns once, for all its clients: backend, detector, network, and whose turn it is. */
 export class Engine implements PoseMachinery {
   readonly turns = new FrameTurns();
   private currentDetector: Detector2D | undefined;
   private currentModel: LoadedModel | undefined;
+  private training = false;
 
   constructor(
     private readonly place: EngineStatus["place"],
@@ -48,6 +59,21 @@ export class Engine implements PoseMachinery {
     this.currentModel?.network.dispose();
     this.currentModel = model;
     return model.summary;
+  }
+
+  /** See runTraining. @throws StudioError `bad-argument` while another training runs */
+  async train(
+    request: TrainingRequest,
+    notify: (notification: EngineNotification) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingResult> {
+    if (this.training) throw new StudioError("bad-argument", "a training runs already: stop it first");
+    this.training = true;
+    try {
+      return await runTraining(request, notify, signal);
+    } finally {
+      this.training = false;
+    }
   }
 
   dispose(): void {

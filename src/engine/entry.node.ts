@@ -2,7 +2,8 @@
  * The engine as a process of its own: a Node child process (child_process.fork with serialization "advanced") or
  * Electron's utility process. Its parent speaks ChannelEnvelopes. WebGPU comes from the `webgpu` package (Dawn).
  *
- * Arguments: --backend auto|webgpu|wasm, --place "child process"|"utility process".
+ * Arguments: --backend auto|webgpu|wasm, --place "child process"|"utility process", --real-gpu-only (with webgpu:
+ * no software adapter).
  * Exit codes: 0 the parent is gone, 2 wrong arguments, 3 no backend works, 4 the GPU was lost; the reason of 2, 3
  * and 4 is on stderr. It always ends by process.exit: a process that used Dawn does not end by itself.
  */
@@ -21,28 +22,31 @@ interface ParentPort {
   postMessage(message: ChannelEnvelope): void;
 }
 
-const { backend, place } = readArguments();
+const argumentsGiven = readArguments();
 const link = linkToParent();
 startEngine(link, {
-  backend,
-  place,
+  ...argumentsGiven,
   findGpu: findDawn,
   wasmFolder: join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")), sep),
   onDeviceLost: (reason) => exit(exitCodes.deviceLost, `the GPU was lost: ${reason}`),
 }).catch((error: unknown) => exit(exitCodes.noBackend, error instanceof Error ? error.message : String(error)));
 
-function readArguments(): Pick<EngineOptions, "backend" | "place"> {
+function readArguments(): Pick<EngineOptions, "backend" | "place" | "realGpuOnly"> {
   const { values } = parseArgs({
-    options: { backend: { type: "string", default: "auto" }, place: { type: "string", default: "child process" } },
+    options: {
+      backend: { type: "string", default: "auto" },
+      place: { type: "string", default: "child process" },
+      "real-gpu-only": { type: "boolean", default: false },
+    },
   });
-  const { backend, place } = values;
+  const { backend, place, "real-gpu-only": realGpuOnly } = values;
   if (backend !== "auto" && backend !== "webgpu" && backend !== "wasm") {
     return exit(exitCodes.wrongArguments, `--backend must be auto, webgpu or wasm, not "${backend}"`);
   }
   if (place !== "child process" && place !== "utility process") {
     return exit(exitCodes.wrongArguments, `--place must be "child process" or "utility process", not "${place}"`);
   }
-  return { backend, place };
+  return { backend, place, realGpuOnly };
 }
 
 function linkToParent(): SharedLink {

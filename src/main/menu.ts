@@ -14,6 +14,12 @@ export function setApplicationMenu(): void {
       { role: "toggleDevTools" },
     ],
   };
-  const menu = [...macOnly, { role: "fileMenu" as const }, { role: "editMenu" as const }, view, { role: "windowMenu" as const }];
+  const menu = [
+    ...macOnly,
+    { role: "fileMenu" as const },
+    { role: "editMenu" as const },
+    view,
+    { role: "windowMenu" as const },
+  ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 }

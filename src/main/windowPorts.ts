@@ -1,4 +1,5 @@
 import { ipcMain, MessageChannelMain, type MessagePortMain, type WebContents } from "electron";
+import { portReply, portRequest } from "../common/windowPort";
 import { isOurFrame } from "./pageOrigin";
 
 /**
@@ -9,11 +10,11 @@ export class WindowPorts {
   private readonly owners = new Map<WebContents, (port: MessagePortMain) => void>();
 
   constructor() {
-    ipcMain.on("studio:connect", (event) => {
+    ipcMain.on(portRequest, (event) => {
       const receive = this.owners.get(event.sender);
       if (!receive || !isOurFrame(event.senderFrame)) return;
       const { port1, port2 } = new MessageChannelMain();
-      event.senderFrame?.postMessage("studio:port", undefined, [port2]);
+      event.senderFrame?.postMessage(portReply, undefined, [port2]);
       receive(port1);
     });
   }

@@ -1,12 +1,10 @@
-/**
- * All that a page gets from Electron: when it posts `{ type: "studio:connect" }` to its own window, one MessagePort to
- * the main process comes back as `{ type: "studio:port" }`. A second request replaces the first port.
- */
+/** All that a page gets from Electron: one MessagePort to the main process, for the asking (src/common/windowPort.ts). */
 import { ipcRenderer } from "electron";
+import { portReply, portRequest } from "../common/windowPort";
 
 window.addEventListener("message", (event) => {
-  if (event.source === window && event.data?.type === "studio:connect") ipcRenderer.send("studio:connect");
+  if (event.source === window && event.data === portRequest) ipcRenderer.send(portRequest);
 });
-ipcRenderer.on("studio:port", (event) => {
-  window.postMessage({ type: "studio:port" }, window.origin, event.ports);
+ipcRenderer.on(portReply, (event) => {
+  window.postMessage(portReply, window.location.origin, event.ports);
 });

@@ -3,7 +3,7 @@
  * `npm start` runs it where Electron's binary is missing; `rpsm-studio serve` anywhere.
  */
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import packageJson from "../../package.json";
 import { toErrorData } from "../common/errors";
 import { consoleSink, createLog, type LogSink } from "../common/log";
@@ -27,7 +27,8 @@ const program = new Command("rpsm-studio serve")
   .option("--port <number>", "port to listen on (default: 7341, or the next free one)", parsePort)
   .option("--no-open", "do not open the browser")
   .option("--verbose", "print what the engine says", false)
-  .option("--reason <text>", "why the browser host runs, shown in the settings", "started by hand");
+  // From scripts/start.mjs to the settings screen.
+  .addOption(new Option("--reason <text>", "why the browser host runs").default("started by hand").hideHelp());
 
 run(program.parse().opts<ServerFlags>()).catch((error: unknown) => {
   const { code, message } = toErrorData(error);

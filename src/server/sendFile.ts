@@ -20,7 +20,11 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
   }
   if (range) {
     const contentRange = `bytes ${range.start}-${range.end}/${size}`;
-    response.writeHead(206, { ...headers, "Content-Range": contentRange, "Content-Length": range.end - range.start + 1 });
+    response.writeHead(206, {
+      ...headers,
+      "Content-Range": contentRange,
+      "Content-Length": range.end - range.start + 1,
+    });
   } else {
     response.writeHead(200, { ...headers, "Content-Length": size });
   }
@@ -33,7 +37,10 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
 }
 
 /** One range of bytes, both ends included; several ranges in one request are answered with the whole file. */
-function parseRange(header: string | undefined, size: number): { start: number; end: number } | "unsatisfiable" | undefined {
+function parseRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | "unsatisfiable" | undefined {
   const match = header?.match(/^bytes=(\d*)-(\d*)$/);
   if (!match || (match[1] === "" && match[2] === "")) return undefined;
   const last = size - 1;

@@ -101,7 +101,9 @@ function isLink(request: IncomingMessage): boolean {
 }
 
 function refuse(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" }).end(`${why}\n`);
+  response
+    .writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
+    .end(`${why}\n`);
 }
 
 function refuseUpgrade(socket: Duplex): void {

@@ -170,7 +170,9 @@ export class EngineSupervisor {
     const delayMs = restartDelaysMs[this.restarts];
     if (delayMs === undefined) {
       const times = restartDelaysMs.length + 1;
-      this.giveUp(new StudioError("engine-lost", `the engine stopped ${times} times in a row; the last time: ${reason}`));
+      this.giveUp(
+        new StudioError("engine-lost", `the engine stopped ${times} times in a row; the last time: ${reason}`),
+      );
       return;
     }
     this.restarts++;

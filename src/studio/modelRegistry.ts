@@ -4,7 +4,7 @@ import { z } from "zod";
 import { StudioError, toErrorData } from "../common/errors";
 import type { InstalledModel, ModelFiles } from "../common/protocol";
 import { coordinateCount } from "../pose/skeleton";
-import { countParameters } from "./safetensorsHeader";
+import { countParameters } from "./countParameters";
 
 const descriptionSchema = z.object({
   format: z.literal("rpsm-studio-model"),

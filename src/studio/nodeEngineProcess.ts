@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import type { ChannelEnvelope } from "../common/channels";
 import { LinkListeners } from "../common/link";
 import type { Log } from "../common/log";
-import { ExitListeners } from "./exitListeners";
 import type { EngineAttempt, EngineProcess } from "./engineProcess";
+import { ExitListeners } from "./exitListeners";
 import { LastLines } from "./lastLines";
 
 /**

@@ -20,7 +20,7 @@ const changeSchema = settingsSchema.partial().strict();
 
 /** The user's settings as one JSON file, written atomically at each change. */
 export class SettingsFile {
-  private writes: Promise<void> = Promise.resolve();
+  private lastUpdate: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly path: string,
@@ -54,23 +54,28 @@ export class SettingsFile {
   }
 
   /**
-   * Changes some settings and stores all of them. The change holds for this run even when it cannot be stored.
+   * Changes some settings and stores all of them; what cannot be stored is not changed. Changes come into force in the
+   * order in which they were asked for.
    * @throws StudioError `bad-argument` naming the field, `folder-unwritable` naming the file
    */
-  async update(change: Partial<Settings>): Promise<Settings> {
+  update(change: Partial<Settings>): Promise<Settings> {
+    const update = this.lastUpdate.then(() => this.store(change));
+    this.lastUpdate = update.catch(() => {});
+    return update;
+  }
+
+  private async store(change: Partial<Settings>): Promise<Settings> {
     const checked = changeSchema.safeParse(change);
     if (!checked.success) throw new StudioError("bad-argument", `settings: ${firstProblem(checked.error)}`);
-    this.settings = { ...this.settings, ...checked.data };
-    const content = `${JSON.stringify(this.settings, undefined, 2)}\n`;
-    const write = this.writes.then(() => writeFileAtomic(this.path, content));
-    this.writes = write.catch(() => {});
+    const settings = { ...this.settings, ...checked.data };
     try {
-      await write;
+      await writeFileAtomic(this.path, `${JSON.stringify(settings, undefined, 2)}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new StudioError("folder-unwritable", `the settings cannot be stored in ${this.path}: ${why}`);
     }
-    return this.settings;
+    this.settings = settings;
+    return settings;
   }
 }
 

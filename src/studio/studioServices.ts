@@ -29,11 +29,13 @@ export class StudioServices {
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification) => void>();
   private detector: Promise<DetectorFiles> | undefined;
+  private appliedSettings: Settings;
 
   private constructor(
     private readonly options: StudioServicesOptions,
     private readonly settings: SettingsFile,
   ) {
+    this.appliedSettings = settings.current;
     this.supervisor = new EngineSupervisor({
       spawn: options.spawn,
       attempts: this.attempts(),
@@ -73,12 +75,13 @@ export class StudioServices {
 
   /** @throws StudioError, see SettingsFile.update */
   async updateSettings(change: Partial<Settings>): Promise<Settings> {
-    const before = this.settings.current;
-    try {
-      return await this.settings.update(change);
-    } finally {
-      this.apply(before, this.settings.current);
-    }
+    const after = await this.settings.update(change);
+    const before = this.appliedSettings;
+    this.appliedSettings = after;
+    this.notify({ type: "settings.changed", settings: after });
+    if (after.backend !== before.backend) this.restartEngine();
+    else if (after.model !== before.model) void this.supervisor.reloadModel();
+    return after;
   }
 
   restartEngine(): void {
@@ -88,13 +91,6 @@ export class StudioServices {
   /** Joins a client's engine channel to the engine. */
   connectEngine(client: Link<FromEngine, ToEngine>): void {
     this.supervisor.connect(client);
-  }
-
-  private apply(before: Settings, after: Settings): void {
-    if (after === before) return;
-    this.notify({ type: "settings.changed", settings: after });
-    if (after.backend !== before.backend) this.restartEngine();
-    else if (after.model !== before.model) void this.supervisor.reloadModel();
   }
 
   private attempts(): EngineAttempt[] {

@@ -4,8 +4,7 @@ export interface Gpu {
 }
 
 export interface GpuAdapter {
-  readonly features: { has(name: string): boolean };
-  readonly limits: Readonly<Record<string, number | undefined>> | object;
+  readonly limits: object;
   readonly info?: GpuAdapterInfo;
   /** Where older implementations say it; newer ones say it in `info`. */
   readonly isFallbackAdapter?: boolean;

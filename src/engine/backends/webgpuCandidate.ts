@@ -50,7 +50,6 @@ export function webgpuCandidate({ findGpu, allowSoftware }: WebgpuOptions): Back
 async function activateOn(adapter: GpuAdapter): Promise<{ lost: Promise<string> }> {
   const limits = adapter.limits as Readonly<Record<string, number>>;
   const device = await adapter.requestDevice({
-    requiredFeatures: ["timestamp-query"].filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(raisedLimits.map((name) => [name, limits[name]!])),
   });
   // Loaded only now: the module looks for navigator.gpu as it loads.

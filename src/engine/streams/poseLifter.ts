@@ -3,6 +3,7 @@ import { StudioError } from "../../common/errors";
 import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork, RpsmState } from "../../rpsm/network";
+import { toMillimetres } from "../../rpsm/targetScaling";
 
 /** Runs the network frame by frame and carries its state; a network that was replaced starts from an empty state. */
 export class PoseLifter {
@@ -22,10 +23,10 @@ export class PoseLifter {
       // One tensor for all stages, so that the frame is read back once.
       return { joined: tf.concat(step.poses, 1), state: step.state }; // (1, stages * 51)
     });
-    tf.dispose(before as never);
+    if (before) tf.dispose(before);
     this.carried = { network, state };
     try {
-      return toMillimetres(await joined.data(), network);
+      return splitIntoStages(await joined.data(), network);
     } finally {
       joined.dispose();
     }
@@ -33,21 +34,18 @@ export class PoseLifter {
 
   /** Forgets the state. */
   reset(): void {
-    if (this.carried) tf.dispose(this.carried.state as never);
+    if (this.carried) tf.dispose(this.carried.state);
     this.carried = undefined;
   }
 }
 
-function toMillimetres(outputs: ArrayLike<number>, { config }: RpsmNetwork): Float32Array[] {
-  const { offsetMm, scaleMm } = config.target;
-  return Array.from({ length: outputs.length / coordinateCount }, (_, stage) => {
-    const pose = new Float32Array(coordinateCount);
-    for (let i = 0; i < coordinateCount; i++) {
-      pose[i] = offsetMm[i]! + scaleMm[i]! * outputs[stage * coordinateCount + i]!;
-      if (!Number.isFinite(pose[i])) {
-        throw new StudioError("internal", `the network's stage ${stage + 1} gave a coordinate that is not a number`);
-      }
-    }
-    return pose;
-  });
+/** @param outputs (stages * 51), network units */
+function splitIntoStages(outputs: ArrayLike<number>, { config }: RpsmNetwork): Float32Array[] {
+  const millimetres = toMillimetres(outputs, config.target);
+  if (!millimetres.every(Number.isFinite)) {
+    throw new StudioError("internal", "the network gave a coordinate that is not a number");
+  }
+  return Array.from({ length: config.stages }, (_, stage) =>
+    millimetres.slice(stage * coordinateCount, (stage + 1) * coordinateCount),
+  );
 }

@@ -25,7 +25,9 @@ export function drawSequenceTiming(
   const rateHz = [random.uniform(24, 31), random.uniform(15, 60), random.uniform(8, 15), random.uniform(4, 6)][
     random.weighted([0.55, 0.25, 0.06, 0.14])
   ]!;
-  const speed = Math.min(1.6, Math.max(0.6, Math.exp(random.gaussian(0, 0.2))));
+  // Some people hardly move: capture is short of standing still.
+  const stillness = random.chance(0.08) ? random.uniform(0, 0.2) : 1;
+  const speed = stillness * Math.min(1.6, Math.max(0.6, Math.exp(random.gaussian(0, 0.2))));
   const unsteady = random.chance(0.3) ? random.uniform(0, 0.25) : 0;
   const dropRate = random.chance(0.15) ? random.uniform(0, 0.15) : 0;
 

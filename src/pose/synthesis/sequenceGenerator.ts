@@ -5,6 +5,7 @@ import { meanBodyHeightMm, meanBoneLengthsMm, scaleToMeanLimbs } from "../meanBo
 import { type MotionSource, mocapPointCount, mocapPointOfKeypoint } from "../mocapPoints";
 import { coordinateCount, jointParents } from "../skeleton";
 import { applyBodyProportions, drawBodyProportions } from "./bodyProportions";
+import { applyCrouch, type Crouch, drawCrouch, isStanding } from "./crouch";
 import { type DetectorView, drawDetectorNoise, perfectDetector } from "./detectorNoise";
 import { cumulativeClipEnds, drawSequenceTiming, samplePoints } from "./motionSampler";
 import { createRandom, type Random } from "./random";
@@ -18,6 +19,8 @@ export interface SequenceOptions {
   noise?: boolean;
   /** Mean keypoint error is drawn from this range for each sequence, as shares of the person's height. */
   noiseRange?: readonly [least: number, most: number];
+  /** Bend or stretch the legs of some standing people (crouch.ts); default true. Off for measuring on motion as captured. */
+  crouches?: boolean;
 }
 
 export interface SequenceBatch {
@@ -47,6 +50,7 @@ export interface SequenceGenerator {
 }
 
 const usualNoiseRange = [0.01, 0.04] as const;
+const crouchShare = 0.3;
 const noseKeypoint = 0;
 const earKeypoints = [3, 4] as const;
 /** A hip nearer than this does not make the person, and with it the detector's errors, any larger in the picture. */
@@ -58,7 +62,7 @@ const pointsPerFrame = mocapPointCount * 3;
  * cameras and seen by an invented detector.
  */
 export function createSequenceGenerator(motion: MotionSource, options: SequenceOptions): SequenceGenerator {
-  const { seed, sequenceLength, noise = true, noiseRange = usualNoiseRange } = options;
+  const { seed, sequenceLength, noise = true, noiseRange = usualNoiseRange, crouches = true } = options;
   const clipEnds = cumulativeClipEnds(motion);
   const captured = new Float32Array(pointsPerFrame);
   const world = new Float32Array(sequenceLength * pointsPerFrame);
@@ -70,8 +74,13 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
     const random = createRandom(seed, index);
     const timing = drawSequenceTiming(random, motion, clipEnds, sequenceLength);
     const body = drawBodyProportions(random);
+    let crouch: Crouch | undefined;
+    let seconds = 0;
     for (let frame = 0; frame < sequenceLength; frame++) {
       samplePoints(motion, timing, frame, captured);
+      if (frame === 0 && crouches && random.chance(crouchShare) && isStanding(captured)) crouch = drawCrouch(random);
+      if (frame > 0) seconds += timing.timeSteps[frame]!;
+      if (crouch) applyCrouch(captured, crouch, seconds);
       applyBodyProportions(captured, body, world.subarray(frame * pointsPerFrame, (frame + 1) * pointsPerFrame));
     }
     const person = describePerson(random, world, sequenceLength);

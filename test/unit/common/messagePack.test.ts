@@ -33,8 +33,9 @@ describe("MessagePack codec", () => {
 
   it("leaves out fields that are undefined, and takes Node's Buffers for bytes", () => {
     expect(decodeMessage(encodeMessage({ type: "reply", id: 1, result: undefined }))).toEqual({ type: "reply", id: 1 });
-    const bytes = Buffer.from(encodeMessage({ rgb: Buffer.from([1, 2]) }));
-    expect([...(decodeMessage(bytes) as { rgb: Uint8Array }).rgb]).toEqual([1, 2]);
+    const bytes = Buffer.from(encodeMessage({ rgb: Buffer.from([1, 2]), pose: Float32Array.of(0.5) }));
+    const message = decodeMessage(bytes) as { rgb: Uint8Array; pose: Float32Array };
+    expect([[...message.rgb], [...message.pose]]).toEqual([[1, 2], [0.5]]);
   });
 
   it("refuses typed arrays that it would bring back as something else", () => {

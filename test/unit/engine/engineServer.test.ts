@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeEach, describe, expect, it } from "vitest";
-import type { PoseMessage, SkipMessage } from "../../../src/common/protocol";
-import { keypointFeatureCount, writeKeypointFeatures } from "../../../src/pose/keypointFeatures";
-import { wholePictureCrop } from "../../../src/pose/personCrop";
-import { RpsmNetwork } from "../../../src/rpsm/network";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { TrainingRequest } from "../../../src/common/protocol";
+import { armRaise } from "../pose/synthesis/testMotion";
 import {
+  clipStream,
   detectorFiles,
   engineUnderTest,
+  engineWithStream,
+  expectPose,
   personKeypoints,
   sight,
   type TestClient,
@@ -15,29 +16,15 @@ import {
 } from "./support/engineUnderTest";
 
 const noParams = {};
-const stream = { streamId: 1, mode: "clip", smoothing: 0 } as const;
 
-function expectPose(answer: PoseMessage | SkipMessage): PoseMessage {
-  expect(answer).toMatchObject({ type: "pose" });
-  return answer as PoseMessage;
-}
-
-let bench: Awaited<ReturnType<typeof engineUnderTest>>;
+let bench: Awaited<ReturnType<typeof engineWithStream>>;
 let host: TestClient;
 let client: TestClient;
 
-/** An engine with detector and model, and a client with stream 1 open. */
 beforeEach(async () => {
-  bench = await engineUnderTest();
-  host = bench.connect("host");
-  client = bench.connect("client-1");
-  await host.call("detector.load", { detector: detectorFiles });
-  await host.call("model.load", { model: await tinyModel(1) });
-  await client.call("stream.open", stream);
-  return () => {
-    bench.hostEnd.close("test over");
-    bench.engine.dispose();
-  };
+  bench = await engineWithStream();
+  ({ host, client } = bench);
+  return bench.close;
 });
 
 describe("the engine's calls", () => {
@@ -61,10 +48,10 @@ describe("the engine's calls", () => {
 
   it("name a stream that is open twice, not open, or opened wrongly", async () => {
     const wrong = (message: string) => ({ code: "bad-argument", message: expect.stringContaining(message) });
-    await expect(client.call("stream.open", stream)).rejects.toMatchObject(wrong("stream 1 is open already"));
+    await expect(client.call("stream.open", clipStream)).rejects.toMatchObject(wrong("stream 1 is open already"));
     await expect(client.call("stream.reset", { streamId: 7 })).rejects.toMatchObject(wrong("stream 7 is not open"));
     await expect(client.call("stream.close", { streamId: 7 })).rejects.toMatchObject(wrong("stream 7 is not open"));
-    const open = (change: object) => client.call("stream.open", { ...stream, streamId: 2, ...change });
+    const open = (change: object) => client.call("stream.open", { ...clipStream, streamId: 2, ...change });
     await expect(open({ smoothing: 1.5 })).rejects.toMatchObject(wrong('"smoothing"'));
     await expect(open({ mode: "film" })).rejects.toMatchObject(wrong('"mode"'));
     await expect(open({ streamId: "two" })).rejects.toMatchObject(wrong('"streamId"'));
@@ -72,190 +59,14 @@ describe("the engine's calls", () => {
 
   it("open no stream before a detector is loaded", async () => {
     const bare = (await engineUnderTest()).connect("client-1");
-    await expect(bare.call("stream.open", stream)).rejects.toMatchObject({ code: "engine-unavailable" });
-  });
-});
-
-describe("a stream", () => {
-  it("answers a frame with the pose of every stage, the keypoints and the next crop", async () => {
-    const answer = expectPose(await client.ask({ frameId: 5, capturedAtMs: 200, crop: { x: 10, y: 20, size: 300 } }));
-    expect(answer).toMatchObject({ streamId: 1, frameId: 5, capturedAtMs: 200 });
-    expect(answer.keypoints).toEqual(personKeypoints(0, 10, 20));
-    expect(answer.stagePoses).toHaveLength(3);
-    expect(answer.pose).toHaveLength(51);
-    expect(answer.pose).toEqual(answer.stagePoses[2]);
-    expect(answer.nextCrop.size).toBeLessThan(640);
-  });
-
-  it("gives the numbers of the whole sequence run at once: the network's state is carried", async () => {
-    const times = [0, 40, 90, 120];
-    const features = times.flatMap((timeMs, i) => {
-      const into = new Float32Array(keypointFeatureCount);
-      const timeStep = i === 0 ? undefined : (timeMs - times[i - 1]!) / 1000;
-      expect(writeKeypointFeatures(personKeypoints(i * 9), 640, 480, timeStep, into)).toBe(true);
-      return [...into];
-    });
-    const network = RpsmNetwork.fromWeights(tinyConfig, (await tinyModel(1)).weights, "test");
-    const { poses } = network.forwardSequence(tf.tensor3d(features, [1, times.length, keypointFeatureCount]));
-    const expected = await poses[2]!.data();
-
-    for (const [i, capturedAtMs] of times.entries()) {
-      const { pose } = expectPose(await client.ask({ capturedAtMs, pose: i * 9 }));
-      for (let k = 0; k < 51; k++) expect(pose[k]).toBeCloseTo(k * 10 + 200 * expected[i * 51 + k]!, 2);
-    }
-  });
-
-  it("answers every frame exactly once, in order", async () => {
-    for (let i = 0; i < 10; i++) {
-      client.send({ frameId: i * 2 });
-      await client.ask({ frameId: i * 2 + 1, sees: i % 3 === 0 ? sight.nobody : sight.person });
-    }
-    expect(client.answers.map(({ frameId }) => frameId)).toEqual(Array.from({ length: 20 }, (_, i) => i));
-  });
-
-  it("answers a frame beyond the credits at once, and does not compute it", async () => {
-    client.send({ frameId: 1 });
-    client.send({ frameId: 2 });
-    client.send({ frameId: 3 });
-    await expect.poll(() => client.answers.length).toBe(3);
-    const [first, ...rest] = client.answers;
-    expect(first).toMatchObject({ frameId: 3, type: "skip", reason: "failed", error: { code: "bad-argument" } });
-    expect(rest).toMatchObject([
-      { frameId: 1, type: "pose" },
-      { frameId: 2, type: "pose" },
-    ]);
-    expectPose(await client.ask({ frameId: 4 }));
-  });
-
-  it("skips a frame without a person and looks at the whole picture next", async () => {
-    const answer = await client.ask({ sees: sight.nobody });
-    expect(answer).toMatchObject({ type: "skip", reason: "no-person", nextCrop: wholePictureCrop(640, 480) });
-    expect((answer as SkipMessage).detectMs).toBeGreaterThanOrEqual(0);
-  });
-
-  it("skips with the keypoints while no network is loaded", async () => {
-    const bare = await engineUnderTest();
-    const other = bare.connect("host");
-    await other.call("detector.load", { detector: detectorFiles });
-    await other.call("stream.open", stream);
-    const answer = await other.ask({ crop: { x: 0, y: 0, size: 480 } });
-    expect(answer).toMatchObject({ type: "skip", reason: "no-model", keypoints: personKeypoints(0) });
-    expect((answer as SkipMessage).nextCrop!.size).toBeLessThan(640);
-  });
-
-  it("skips with the error when the detector fails, and goes on with the next frame", async () => {
-    expect(await client.ask({ sees: sight.crash })).toMatchObject({
-      ...{ type: "skip", reason: "failed" },
-      error: { code: "internal", message: "the detector broke down" },
-    });
-    expect(await client.ask({ sees: sight.notANumber })).toMatchObject({
-      ...{ type: "skip", reason: "failed" },
-      error: { message: expect.stringContaining("not a number") },
-    });
-    expectPose(await client.ask({}));
-  });
-
-  it("names the field of a frame that is wrong", async () => {
-    const failure = async (frame: Parameters<TestClient["ask"]>[0]) =>
-      ((await client.ask(frame)) as SkipMessage).error?.message;
-    expect(await failure({ rgb: new Uint8Array(7) })).toMatch(/"rgb" must be 48 bytes/);
-    expect(await failure({ capturedAtMs: Number.NaN })).toMatch(/"capturedAtMs"/);
-    expect(await failure({ sourceWidth: 0 })).toMatch(/"sourceWidth"/);
-    expect(await failure({ crop: { x: 0, y: 0, size: 0 } })).toMatch(/"crop"/);
-  });
-
-  it("answers frames of a stream that is not open", async () => {
-    expect(await client.ask({ streamId: 9 })).toMatchObject({ type: "skip", reason: "no-stream", streamId: 9 });
-  });
-
-  it("answers the frames that wait when it is closed", async () => {
-    client.send({ frameId: 1 });
-    client.send({ frameId: 2 });
-    await client.call("stream.close", { streamId: 1 });
-    expect(client.answers.map(({ frameId }) => frameId)).toEqual([1, 2]);
-    expect(client.answers[1]).toMatchObject({ type: "skip", reason: "no-stream" });
-    await client.call("stream.open", stream);
-    expectPose(await client.ask({}));
-  });
-
-  it("smooths as it is told to, from raw to calm", async () => {
-    const spreadMm = async () => {
-      const poses: Float32Array[] = [];
-      for (let i = 0; i < 6; i++) poses.push(expectPose(await client.ask({ pose: i % 2 ? 60 : 0 })).pose);
-      return Math.max(...poses[5]!.map((value, k) => Math.abs(value - poses[4]![k]!)));
-    };
-    const raw = await spreadMm();
-    await client.call("stream.setSmoothing", { streamId: 1, smoothing: 1 });
-    expect(await spreadMm()).toBeLessThan(raw / 3);
-    await client.call("stream.setSmoothing", { streamId: 1, smoothing: 0 });
-    expect(await spreadMm()).toBeGreaterThan(raw * 0.8);
-  });
-});
-
-describe("a stream's memory", () => {
-  /** The pose of a frame after some frames of another posture. */
-  async function afterSome(times: number[], last: Parameters<TestClient["ask"]>[0]) {
-    for (const capturedAtMs of times) await client.ask({ capturedAtMs, pose: 70 });
-    return [...expectPose(await client.ask({ pose: 0, ...last })).pose];
-  }
-  const firstPose = async () => [...expectPose(await client.ask({ capturedAtMs: 0, pose: 0 })).pose];
-  const open = (mode: "live" | "clip", smoothing = 0) =>
-    client
-      .call("stream.close", { streamId: 1 })
-      .then(() => client.call("stream.open", { streamId: 1, mode, smoothing }));
-
-  it("is carried from frame to frame", async () => {
-    const first = await firstPose();
-    expect(await afterSome([40, 80], { capturedAtMs: 120 })).not.toEqual(first);
-  });
-
-  it("is forgotten by a reset, after the frames sent before it", async () => {
-    await open("clip", 1);
-    const first = await firstPose();
-    client.send({ frameId: 7, capturedAtMs: 40, pose: 70 });
-    await client.call("stream.reset", { streamId: 1 });
-    expect(client.answers.at(-1)).toMatchObject({ frameId: 7 });
-    expect(await afterSome([], { capturedAtMs: 80 })).toEqual(first);
-  });
-
-  it("is forgotten by a live stream after a gap of more than a second, and not by a clip", async () => {
-    await open("live");
-    const first = await firstPose();
-    expect(await afterSome([40], { capturedAtMs: 1041 })).toEqual(first);
-    expect(await afterSome([], { capturedAtMs: 2000 })).not.toEqual(first);
-    await open("clip");
-    expect(await afterSome([0, 40], { capturedAtMs: 5000 })).not.toEqual(first);
-  });
-
-  it("is forgotten when the person was away for more than half a second", async () => {
-    await open("live");
-    const first = await firstPose();
-    await client.ask({ capturedAtMs: 100, sees: sight.nobody });
-    expect(await afterSome([], { capturedAtMs: 400 })).not.toEqual(first);
-    await client.ask({ capturedAtMs: 700, sees: sight.nobody });
-    expect(await afterSome([], { capturedAtMs: 950 })).toEqual(first);
-  });
-
-  it("is forgotten when time runs backwards", async () => {
-    const first = await firstPose();
-    expect(await afterSome([40, 80], { capturedAtMs: 20 })).toEqual(first);
-  });
-
-  it("starts anew with a network that replaces the old one", async () => {
-    const before = await firstPose();
-    expect(await host.call("model.load", { model: await tinyModel(2) })).toMatchObject({ id: "tiny-2" });
-    const other = await afterSome([], { capturedAtMs: 40 });
-    expect(other).not.toEqual(before);
-    await host.call("model.load", { model: await tinyModel(1) });
-    await client.call("stream.reset", { streamId: 1 });
-    expect(await firstPose()).toEqual(before);
+    await expect(bare.call("stream.open", clipStream)).rejects.toMatchObject({ code: "engine-unavailable" });
   });
 });
 
 describe("several clients", () => {
   it("have streams of their own under the same number, and are served in turn", async () => {
     const other = bench.connect("client-2");
-    await other.call("stream.open", stream);
+    await other.call("stream.open", clipStream);
     const order: string[] = [];
     for (const [name, { link }] of Object.entries({ client, other })) {
       link.onMessage((message) => message.type === "pose" && order.push(name));
@@ -277,7 +88,7 @@ describe("several clients", () => {
   it("leave nothing behind when they go", async () => {
     const tensors = tf.memory().numTensors;
     const other = bench.connect("client-2");
-    await other.call("stream.open", stream);
+    await other.call("stream.open", clipStream);
     await other.ask({});
     expect(tf.memory().numTensors).toBeGreaterThan(tensors);
     other.send({});
@@ -324,4 +135,46 @@ it("200 frames leave no tensor behind", async () => {
   const tensors = tf.memory().numTensors;
   for (let i = 0; i < 200; i++) await client.ask({ pose: i % 80, sees: i % 7 === 3 ? sight.nobody : sight.person });
   expect(tf.memory().numTensors).toBe(tensors);
+});
+
+describe("a training", () => {
+  const request: TrainingRequest = {
+    description: JSON.stringify({ format: "rpsm-studio-model", version: 1, network: tinyConfig }),
+    motion: armRaise(40),
+    ...{ seed: 1, steps: 3, batchSize: 2, sequenceLength: 3, learningRate: 1e-3, weightDecay: 0, gradientClip: 1 },
+    ...{ loss: "squared", checkpointEverySteps: 100 },
+  };
+
+  it("runs beside live frames, tells its progress to the host alone, and gives the weights", async () => {
+    const heardByHost: string[] = [];
+    const heardByClient: string[] = [];
+    host.link.onMessage(({ type }) => heardByHost.push(type));
+    client.link.onMessage(({ type }) => heardByClient.push(type));
+    const training = host.call("training.run", { ...request, steps: 30 });
+    for (let i = 0; i < 5; i++) expectPose(await client.ask({}));
+    expect(heardByHost).not.toContain("reply");
+    const result = await training;
+    expect(result).toMatchObject({ step: 30, framesSeen: 180 });
+    expect(heardByHost).toContain("training.progress");
+    expect(heardByClient).not.toContain("training.progress");
+    const model = { id: "trained", description: request.description, weights: result.weights };
+    expect(await host.call("model.load", { model })).toMatchObject({ id: "trained" });
+    expectPose(await client.ask({}));
+  });
+
+  it("is refused while another runs, and may run after it was cancelled", async () => {
+    const cancel = new AbortController();
+    const first = host.call("training.run", { ...request, steps: 100_000 }, cancel.signal);
+    const second = host.call("training.run", request);
+    await expect(second).rejects.toMatchObject({ code: "bad-argument", message: expect.stringMatching(/already/) });
+    cancel.abort();
+    await expect(first).rejects.toMatchObject({ code: "cancelled" });
+    await vi.waitFor(async () => expect(await host.call("training.run", request)).toMatchObject({ step: 3 }));
+  });
+
+  it("leaves no tensor behind", async () => {
+    const tensors = tf.memory().numTensors;
+    await host.call("training.run", request);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
 });

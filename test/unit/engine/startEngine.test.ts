@@ -11,7 +11,7 @@ const wasmFolder = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")
 async function statusOf(options: Partial<EngineOptions>): Promise<EngineStatus> {
   const [engineEnd, hostEnd] = memoryLinkPair<ChannelEnvelope, ChannelEnvelope>();
   await startEngine(engineEnd, {
-    ...{ place: "child process", backend: "auto", wasmFolder },
+    ...{ place: "child process", backend: "auto", realGpuOnly: false, wasmFolder },
     findGpu: async () => undefined,
     onDeviceLost: () => {},
     ...options,
@@ -46,6 +46,16 @@ describe("startEngine", () => {
     });
   });
 
+  it("takes a software adapter only when WebGPU is asked for by name and a real GPU is not insisted on", async () => {
+    const requestDevice = () => Promise.reject(new Error("the device was not granted"));
+    const swiftShader = { info: { architecture: "swiftshader" }, limits: {}, requestDevice };
+    const findGpu = async () => ({ requestAdapter: async () => swiftShader });
+    const refused = /swiftshader computes on the processor/;
+    await expect(statusOf({ backend: "webgpu", findGpu })).rejects.toThrow(/was not granted/);
+    await expect(statusOf({ backend: "webgpu", realGpuOnly: true, findGpu })).rejects.toThrow(refused);
+    expect((await statusOf({ backend: "auto", findGpu })).selfTests[0]!.reason).toMatch(refused);
+  });
+
   it("names a backend that does not exist", async () => {
     await expect(statusOf({ backend: "cuda" as never })).rejects.toMatchObject({ code: "bad-argument" });
   });
@@ -54,17 +64,23 @@ describe("startEngine", () => {
     afterEach(() => vi.doUnmock("../../../src/engine/backends/chooseBackend"));
 
     it("passes the reason of its loss to the entry, which ends the process", async () => {
-      const lost = Promise.withResolvers<string>();
-      const chosen = { name: "webgpu", adapter: "test", softwareAdapter: false, selfTests: [], lost: lost.promise };
+      let lose = (_reason: string) => {};
+      const lost = new Promise<string>((resolve) => {
+        lose = resolve;
+      });
+      const chosen = { name: "webgpu", adapter: "test", softwareAdapter: false, selfTests: [], lost };
       vi.doMock("../../../src/engine/backends/chooseBackend", () => ({ chooseBackend: async () => chosen }));
       vi.resetModules();
       const { startEngine: startOnDevice } = await import("../../../src/engine/startEngine");
       const onDeviceLost = vi.fn();
       const [link] = memoryLinkPair<ChannelEnvelope, ChannelEnvelope>();
       const findGpu = async () => undefined;
-      await startOnDevice(link, { place: "child process", backend: "webgpu", wasmFolder, findGpu, onDeviceLost });
+      await startOnDevice(link, {
+        ...{ place: "child process", backend: "webgpu", realGpuOnly: true, wasmFolder },
+        ...{ findGpu, onDeviceLost },
+      });
       expect(onDeviceLost).not.toHaveBeenCalled();
-      lost.resolve("the driver was reset");
+      lose("the driver was reset");
       await vi.waitFor(() => expect(onDeviceLost).toHaveBeenCalledExactlyOnceWith("the driver was reset"));
     });
   });

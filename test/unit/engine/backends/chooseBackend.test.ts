@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { activateBackend } from "../../../../src/engine/backends/activateBackend";
 import type { BackendCandidate } from "../../../../src/engine/backends/backendCandidate";
 import { chooseBackend } from "../../../../src/engine/backends/chooseBackend";
@@ -46,10 +46,13 @@ describe("chooseBackend", () => {
 describe("activateBackend", () => {
   it("is an error where TensorFlow.js would silently go on with another backend", async () => {
     await activateBackend("cpu");
+    const warning = vi.spyOn(console, "warn").mockReturnValue();
     tf.registerBackend("webgpu", () => {
       throw new Error("no device");
     });
     await expect(activateBackend("webgpu")).rejects.toMatchObject({ code: "engine-unavailable" });
+    expect(warning).toHaveBeenCalled();
+    warning.mockRestore();
     tf.removeBackend("webgpu");
   });
 });

@@ -11,7 +11,6 @@ function adapter(info: GpuAdapterInfo, isFallbackAdapter = false): GpuAdapter {
   return {
     info,
     isFallbackAdapter,
-    features: new Set<string>(),
     limits: {},
     requestDevice: () => Promise.reject(new Error("the device was not granted")),
   };

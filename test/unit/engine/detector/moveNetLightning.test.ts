@@ -7,10 +7,17 @@ import type { CropBox } from "../../../../src/common/protocol";
 import { activateBackend } from "../../../../src/engine/backends/activateBackend";
 import type { Detector2D } from "../../../../src/engine/detector/detector2D";
 import { loadDetector } from "../../../../src/engine/detector/loadDetector";
-import { keypointNames } from "../../../../src/pose/keypoints";
 import { personCrop, wholePictureCrop } from "../../../../src/pose/personCrop";
 import { isPersonPresent } from "../../../../src/pose/personPresence";
-import { cutOut, mediaFolder, mediaFrames, mediaMissing, moveNetFiles } from "../support/mediaFrames";
+import {
+  cutOut,
+  meanDistance,
+  mediaFolder,
+  mediaFrames,
+  mediaMissing,
+  moveNetFiles,
+  type Places,
+} from "../support/mediaFrames";
 
 const size = 192;
 let detector: Detector2D;
@@ -20,17 +27,6 @@ beforeAll(async () => {
   detector = await loadDetector(moveNetFiles());
 });
 afterAll(() => detector.dispose());
-
-/** Places of named keypoints in pixels. */
-type Places = Record<string, { x: number; y: number }>;
-
-function meanDistance(keypoints: Float32Array, truth: Places): number {
-  const distances = keypointNames.flatMap((name, i) => {
-    const place = truth[name];
-    return place ? [Math.hypot(keypoints[i * 3]! - place.x, keypoints[i * 3 + 1]! - place.y)] : [];
-  });
-  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-}
 
 describe("MoveNet Lightning", () => {
   it("sees 192 x 192 pixels and finds nobody in an empty picture", async () => {

@@ -6,11 +6,18 @@ import type { CropBox, FrameMessage } from "../../../../src/common/protocol";
 import { activateBackend } from "../../../../src/engine/backends/activateBackend";
 import { loadDetector } from "../../../../src/engine/detector/loadDetector";
 import { PoseStream } from "../../../../src/engine/streams/poseStream";
-import { keypointNames } from "../../../../src/pose/keypoints";
 import { wholePictureCrop } from "../../../../src/pose/personCrop";
 import { RpsmNetwork } from "../../../../src/rpsm/network";
 import { tinyConfig } from "../support/engineUnderTest";
-import { cutOut, mediaFolder, mediaFrames, mediaMissing, moveNetFiles } from "../support/mediaFrames";
+import {
+  cutOut,
+  meanDistance,
+  mediaFolder,
+  mediaFrames,
+  mediaMissing,
+  moveNetFiles,
+  type Places,
+} from "../support/mediaFrames";
 
 describe.skipIf(mediaMissing)("a stream of real footage (../shared/media)", () => {
   it("stays on the person though every crop is two frames old, as with two credits", async () => {
@@ -47,12 +54,3 @@ describe.skipIf(mediaMissing)("a stream of real footage (../shared/media)", () =
     expect(Math.max(...distancesPx.slice(2)) / personHeightPx).toBeLessThan(0.06);
   }, 120_000);
 });
-
-type Places = Record<string, { x: number; y: number }>;
-
-function meanDistance(keypoints: Float32Array, truth: Places): number {
-  const distances = keypointNames.map((name, i) =>
-    Math.hypot(keypoints[i * 3]! - truth[name]!.x, keypoints[i * 3 + 1]! - truth[name]!.y),
-  );
-  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-}

@@ -1,4 +1,5 @@
 import "@tensorflow/tfjs-backend-cpu";
+import { expect } from "vitest";
 import type { ChannelEnvelope } from "../../../../src/common/channels";
 import { splitIntoChannels } from "../../../../src/common/channels";
 import { type Link, memoryLinkPair } from "../../../../src/common/link";
@@ -129,4 +130,26 @@ function connect(link: Link<ToEngine, FromEngine>): TestClient {
     send,
     ask,
   };
+}
+
+export const clipStream = { streamId: 1, mode: "clip", smoothing: 0 } as const;
+
+/** An engine with detector and model, and a client with stream 1 open. */
+export async function engineWithStream() {
+  const bench = await engineUnderTest();
+  const host = bench.connect("host");
+  const client = bench.connect("client-1");
+  await host.call("detector.load", { detector: detectorFiles });
+  await host.call("model.load", { model: await tinyModel(1) });
+  await client.call("stream.open", clipStream);
+  const close = () => {
+    bench.hostEnd.close("test over");
+    bench.engine.dispose();
+  };
+  return { ...bench, host, client, close };
+}
+
+export function expectPose(answer: PoseMessage | SkipMessage): PoseMessage {
+  expect(answer).toMatchObject({ type: "pose" });
+  return answer as PoseMessage;
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Decoder, Demuxer, FilterAPI } from "node-av/api";
 import type { CropBox, DetectorFiles } from "../../../../src/common/protocol";
+import { keypointNames } from "../../../../src/pose/keypoints";
 
 /** Real footage beside the project; tests that need it are skipped where it is absent. */
 export const mediaFolder = resolve(import.meta.dirname, "../../../../../shared/media");
@@ -62,4 +63,16 @@ export function moveNetFiles(): DetectorFiles {
     graph: readFileSync(resolve(folder, "movenet-lightning.json"), "utf8"),
     weights: readFileSync(resolve(folder, "movenet-lightning.bin")),
   };
+}
+
+/** Places of named keypoints in pixels. */
+export type Places = Record<string, { x: number; y: number }>;
+
+/** Over the keypoints whose true place is known, in pixels. */
+export function meanDistance(keypoints: Float32Array, truth: Places): number {
+  const distances = keypointNames.flatMap((name, i) => {
+    const place = truth[name];
+    return place ? [Math.hypot(keypoints[i * 3]! - place.x, keypoints[i * 3 + 1]! - place.y)] : [];
+  });
+  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }

@@ -1,0 +1,128 @@
+import { applySimilarity, fitSimilarity } from "./procrustes";
+import { bones, coordinateCount, type JointName, jointNames } from "./skeleton";
+
+/*
+ * Measures of predicted poses. Poses and truths are T x 17 x 3 in mm, flat, relative to the hip (which counts as a
+ * joint like any other, with an error of 0). Definitions: Ionescu et al. 2014 and, for the scaled one, Rhodin et al.
+ * 2018.
+ */
+type Poses = ArrayLike<number>;
+
+/** MPJPE, protocol 1: mean distance over frames and joints, mm. */
+export function meanJointErrorMm(poses: Poses, truths: Poses): number {
+  return mean(jointDistances(poses, truths));
+}
+
+/** PA-MPJPE, protocol 2: the same after each frame's best similarity transform (no reflection), mm. */
+export function alignedJointErrorMm(poses: Poses, truths: Poses): number {
+  return meanOverFrames(poses, truths, (pose, truth) => applySimilarity(pose, fitSimilarity(pose, truth)));
+}
+
+/** N-MPJPE: the same after each frame's best scale about the hip, mm. */
+export function scaledJointErrorMm(poses: Poses, truths: Poses): number {
+  return meanOverFrames(poses, truths, (pose, truth) => {
+    const squares = dot(pose, pose);
+    const scale = squares > 0 ? dot(truth, pose) / squares : 1;
+    return Float64Array.from(pose, (value) => scale * value);
+  });
+}
+
+/** MPJVE: mean distance between the movements from frame to frame, mm per frame (times fps: mm/s). NaN for one frame. */
+export function meanVelocityErrorMm(poses: Poses, truths: Poses): number {
+  return mean(jointDistances(differences(poses), differences(truths)));
+}
+
+/** Mean length of the joints' third difference, in mm/s^3: how much the poses tremble. NaN below four frames. */
+export function jitterMmPerS3(poses: Poses, framesPerSecond: number): number {
+  const jerk = differences(differences(differences(poses)));
+  return mean(jointDistances(jerk, new Float64Array(jerk.length))) * framesPerSecond ** 3;
+}
+
+/** PCK: share of joints within this distance of the truth. */
+export function shareWithin(poses: Poses, truths: Poses, distanceMm = 150): number {
+  return mean(jointDistances(poses, truths).map((distance) => (distance <= distanceMm ? 1 : 0)));
+}
+
+const aucStepMm = 5;
+const aucMostMm = 150;
+
+/** AUC: mean of the shares within 0, 5, ... 150 mm. */
+export function areaUnderPck(poses: Poses, truths: Poses): number {
+  const distances = jointDistances(poses, truths);
+  const steps = aucMostMm / aucStepMm + 1;
+  return mean(
+    distances.map((distance) => {
+      const stepsReached = distance <= aucMostMm ? steps - Math.ceil(distance / aucStepMm) : 0;
+      return stepsReached / steps;
+    }),
+  );
+}
+
+export interface BoneLengthSpread {
+  /** The joint that the bone ends in. */
+  joint: JointName;
+  meanMm: number;
+  /** Standard deviation over the frames: 0 for a body of bone. */
+  deviationMm: number;
+}
+
+/** Each bone's length over time; needs no truth. */
+export function boneLengthSpreads(poses: Poses): BoneLengthSpread[] {
+  const frames = poses.length / coordinateCount;
+  return bones.map(([child, parent]) => {
+    const lengths = Float64Array.from({ length: frames }, (_, frame) => {
+      const a = frame * coordinateCount + child * 3;
+      const b = frame * coordinateCount + parent * 3;
+      return Math.hypot(poses[a]! - poses[b]!, poses[a + 1]! - poses[b + 1]!, poses[a + 2]! - poses[b + 2]!);
+    });
+    const meanMm = mean(lengths);
+    const deviationMm = Math.sqrt(mean(lengths.map((length) => (length - meanMm) ** 2)));
+    return { joint: jointNames[child]!, meanMm, deviationMm };
+  });
+}
+
+function meanOverFrames(
+  poses: Poses,
+  truths: Poses,
+  align: (pose: Float64Array, truth: Float64Array) => Float64Array,
+): number {
+  const frames = poses.length / coordinateCount;
+  let sum = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    const pose = frameOf(poses, frame);
+    const truth = frameOf(truths, frame);
+    sum += mean(jointDistances(align(pose, truth), truth));
+  }
+  return sum / frames;
+}
+
+function frameOf(poses: Poses, frame: number): Float64Array {
+  return Float64Array.from({ length: coordinateCount }, (_, i) => poses[frame * coordinateCount + i]!);
+}
+
+function jointDistances(poses: Poses, truths: Poses): Float64Array {
+  if (poses.length !== truths.length) throw new RangeError(`${poses.length} numbers against ${truths.length}`);
+  return Float64Array.from({ length: poses.length / 3 }, (_, i) =>
+    Math.hypot(
+      poses[i * 3]! - truths[i * 3]!,
+      poses[i * 3 + 1]! - truths[i * 3 + 1]!,
+      poses[i * 3 + 2]! - truths[i * 3 + 2]!,
+    ),
+  );
+}
+
+/** From each frame to the next; one frame less. */
+function differences(poses: Poses): Float64Array {
+  return Float64Array.from(
+    { length: Math.max(0, poses.length - coordinateCount) },
+    (_, i) => poses[i + coordinateCount]! - poses[i]!,
+  );
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,49 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { Settings } from "../../common/settings";
+import { EngineClient } from "../engine/engineClient";
+import { FrameStatistics } from "../feed/frameStatistics";
+import { PoseFeed } from "../feed/poseFeed";
+import type { Host } from "../host/host";
+import { StudioClient, type StudioState } from "../host/studioClient";
+import { LiveSession } from "../screens/live/LiveSession";
+
+/** What lives as long as the page, outside React. */
+export interface AppServices {
+  studio: StudioClient;
+  live: LiveSession;
+}
+
+export function startServices(host: Host): AppServices {
+  const studio = new StudioClient(host);
+  const engine = new EngineClient();
+  const feed = new PoseFeed((drain) => requestAnimationFrame(drain));
+  const live = new LiveSession(engine, feed, new FrameStatistics());
+  host.onConnection((connection) => {
+    engine.setChannels(connection.state === "connected" ? connection.channels : undefined);
+  });
+  studio.store.subscribe(({ info }) => {
+    engine.setReady(info?.engine.state === "ready");
+    if (info) live.setSmoothing(info.settings.smoothing);
+  });
+  return { studio, live };
+}
+
+const AppContext = createContext<AppServices | undefined>(undefined);
+
+export const AppProvider = AppContext.Provider;
+
+export function useApp(): AppServices {
+  const services = useContext(AppContext);
+  if (!services) throw new Error("useApp needs an AppProvider around it");
+  return services;
+}
+
+export function useStudio<Selected>(select: (state: StudioState) => Selected): Selected {
+  return useStore(useApp().studio.store, select);
+}
+
+/** Undefined until the host has answered. */
+export function useSettings(): Settings | undefined {
+  return useStudio((state) => state.info?.settings);
+}

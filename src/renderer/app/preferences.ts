@@ -1,0 +1,41 @@
+import { createJSONStorage, persist } from "zustand/middleware";
+import { createStore } from "zustand/vanilla";
+import type { SkeletonViewOptions } from "../skeleton/SkeletonView";
+
+export const resolutions = ["640x480", "1280x720", "1920x1080"] as const;
+export type Resolution = (typeof resolutions)[number];
+
+/** How this page was left: conveniences of one browser or window, not settings of the studio. */
+export interface Preferences {
+  cameraId: string | undefined;
+  resolution: Resolution;
+  loop: boolean;
+  /** The picture's share of the width, 0 to 1. */
+  split: number;
+  view: SkeletonViewOptions;
+}
+
+const defaults: Preferences = {
+  cameraId: undefined,
+  resolution: "1280x720",
+  loop: true,
+  split: 0.5,
+  view: { heightM: 1.7, rootMotion: "in-place", trails: false, stages: false, follow: true },
+};
+
+export const preferences = createStore<Preferences>()(
+  persist(() => defaults, {
+    name: "rpsm-studio-preferences",
+    version: 1,
+    storage: createJSONStorage(() => localStorage),
+    merge: (stored, present) => {
+      const saved = stored as Partial<Preferences> | undefined;
+      return { ...present, ...saved, view: { ...present.view, ...saved?.view } };
+    },
+  }),
+);
+
+export function resolutionSize(resolution: Resolution): { width: number; height: number } {
+  const [width, height] = resolution.split("x").map(Number);
+  return { width: width!, height: height! };
+}

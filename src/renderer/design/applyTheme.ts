@@ -1,0 +1,27 @@
+import type { Settings } from "../../common/settings";
+
+export type Theme = "light" | "dark";
+
+const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+let setting: Settings["theme"] = "system";
+const listeners = new Set<() => void>();
+
+export function applyTheme(theme: Settings["theme"]): void {
+  setting = theme;
+  update();
+}
+
+/** For what cannot use CSS. Lives as long as the page. */
+export function onThemeChanged(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+prefersDark.addEventListener("change", update);
+
+function update(): void {
+  const theme: Theme = setting === "system" ? (prefersDark.matches ? "dark" : "light") : setting;
+  if (document.documentElement.dataset.theme === theme) return;
+  document.documentElement.dataset.theme = theme;
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,177 @@
+import { type ErrorData, toErrorData } from "../../common/errors";
+import type { Link } from "../../common/link";
+import type {
+  CropBox,
+  EngineCalls,
+  FromEngine,
+  PoseMessage,
+  SkipMessage,
+  StreamOptions,
+  ToEngine,
+} from "../../common/protocol";
+import type { Caller } from "../../common/rpc";
+import { wholePictureCrop } from "../../pose/personCrop";
+import type { CapturedFrame } from "./capturedFrame";
+import { FrameSlot } from "./frameSlot";
+
+/** A channel to a running engine. */
+export interface EngineChannel {
+  link: Link<ToEngine, FromEngine>;
+  caller: Caller<EngineCalls>;
+}
+
+export interface StreamListener {
+  /** One per frame that was sent, except those sent before a reset. */
+  onAnswer(answer: PoseMessage | SkipMessage, roundTripMs: number): void;
+  /** The engine takes frames, for the first time or again after it was lost. */
+  onOpen?(): void;
+  /** The engine refuses the stream; it is tried again. */
+  onRefused?(error: ErrorData): void;
+}
+
+interface SentFrame {
+  sentAtMs: number;
+  /** Resets before this frame was sent. */
+  epoch: number;
+}
+
+const retryOpenMs = 500;
+
+/**
+ * One live stream of frames to the engine. Sends the newest frame whenever it has a credit, follows the person with the crop
+ * that the engine proposes, and outlives the engine: it is attached to each new one.
+ */
+export class EngineStream {
+  private readonly slot = new FrameSlot();
+  private readonly underWay = new Map<number, SentFrame>();
+  private channel: EngineChannel | undefined;
+  private streamId = 0;
+  private opened = false;
+  private credits = 0;
+  private nextFrameId = 1;
+  private epoch = 0;
+  private crop: CropBox | undefined;
+  private rgb = new Uint8Array(0);
+  private imageSize = 0;
+  private lostWithEngine = 0;
+  private closed = false;
+
+  constructor(
+    private readonly options: Pick<StreamOptions, "mode" | "smoothing">,
+    private readonly listener: StreamListener,
+    private readonly nextStreamId: () => number,
+    private readonly now: () => number,
+    private readonly onClosed: () => void,
+  ) {}
+
+  /** Frames never answered: replaced by newer ones, or lost with an engine. */
+  get dropped(): number {
+    return this.slot.dropped + this.lostWithEngine;
+  }
+
+  /** Takes over the frame and releases it. */
+  offer(frame: CapturedFrame): void {
+    if (this.closed) {
+      frame.release();
+      return;
+    }
+    this.slot.put(frame);
+    this.sendNewest();
+  }
+
+  setSmoothing(smoothing: number): void {
+    this.options.smoothing = smoothing;
+    if (this.opened)
+      this.quietly(this.channel?.caller.call("stream.setSmoothing", { streamId: this.streamId, smoothing }));
+  }
+
+  /** After a seek or a cut: frames under way are forgotten, and the person is looked for in the whole picture. */
+  reset(): void {
+    this.epoch++;
+    this.crop = undefined;
+    this.slot.clear();
+    if (this.opened) this.quietly(this.channel?.caller.call("stream.reset", { streamId: this.streamId }));
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.slot.clear();
+    if (this.opened) this.quietly(this.channel?.caller.call("stream.close", { streamId: this.streamId }));
+    this.detach();
+    this.onClosed();
+  }
+
+  /** For EngineClient: an engine is there. */
+  attach(channel: EngineChannel): void {
+    this.detach();
+    this.channel = channel;
+    void this.open(channel);
+  }
+
+  /** For EngineClient: the engine is gone, and with it every frame under way. */
+  detach(): void {
+    this.channel = undefined;
+    this.opened = false;
+    this.credits = 0;
+    this.crop = undefined;
+    this.lostWithEngine += this.underWay.size;
+    this.underWay.clear();
+  }
+
+  /** For EngineClient: a pose or skip, perhaps of another stream. */
+  receive(answer: PoseMessage | SkipMessage): void {
+    const sent = answer.streamId === this.streamId ? this.underWay.get(answer.frameId) : undefined;
+    if (!sent) return;
+    this.underWay.delete(answer.frameId);
+    this.credits++;
+    if (sent.epoch === this.epoch) {
+      this.crop = answer.nextCrop;
+      this.listener.onAnswer(answer, this.now() - sent.sentAtMs);
+    }
+    this.sendNewest();
+  }
+
+  private async open(channel: EngineChannel): Promise<void> {
+    const streamId = this.nextStreamId();
+    try {
+      const { imageSize, credits } = await channel.caller.call("stream.open", { streamId, ...this.options });
+      if (this.channel !== channel) return;
+      this.streamId = streamId;
+      this.imageSize = imageSize;
+      this.rgb = new Uint8Array(imageSize * imageSize * 3);
+      this.credits = credits;
+      this.opened = true;
+      this.listener.onOpen?.();
+      this.sendNewest();
+    } catch (error) {
+      const data = toErrorData(error);
+      if (this.channel !== channel || data.code === "link-closed") return;
+      this.listener.onRefused?.(data);
+      setTimeout(() => {
+        if (this.channel === channel) void this.open(channel);
+      }, retryOpenMs);
+    }
+  }
+
+  private sendNewest(): void {
+    if (!this.opened || this.credits === 0 || !this.channel) return;
+    const frame = this.slot.take();
+    if (!frame) return;
+    const { capturedAtMs, sourceWidth, sourceHeight } = frame;
+    const crop = this.crop ?? wholePictureCrop(sourceWidth, sourceHeight);
+    frame.writeCrop(crop, this.imageSize, this.rgb);
+    frame.release();
+    const frameId = this.nextFrameId++;
+    this.credits--;
+    this.underWay.set(frameId, { sentAtMs: this.now(), epoch: this.epoch });
+    const { streamId, rgb } = this;
+    // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.
+    this.channel.link.send({ type: "frame", streamId, frameId, capturedAtMs, sourceWidth, sourceHeight, crop, rgb });
+  }
+
+  /** Fails only with the engine, which its own state tells. */
+  private quietly(call: Promise<unknown> | undefined): void {
+    call?.catch(() => {});
+  }
+}

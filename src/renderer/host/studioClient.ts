@@ -1,0 +1,103 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
+import {
+  type EngineState,
+  type FromStudio,
+  type StudioCalls,
+  type StudioInfo,
+  studioChannel,
+  type ToStudio,
+} from "../../common/protocol";
+import { type Caller, createCaller } from "../../common/rpc";
+import type { Settings } from "../../common/settings";
+import type { Host, HostConnection } from "./host";
+
+export interface StudioState {
+  connection: HostConnection["state"];
+  /** Undefined until the host answered for the first time; kept while the connection is lost. */
+  info?: StudioInfo;
+  /** When the engine's present state began; restart countdowns start from it. */
+  engineSinceMs: number;
+  /** The last call that failed. */
+  error?: ErrorData;
+}
+
+/** The page's end of the `studio` channel: what the host knows, kept up to date, and the changes that a user makes. */
+export class StudioClient {
+  readonly store: StoreApi<StudioState> = createStore(() => ({ connection: "connecting", engineSinceMs: 0 }));
+  private caller: Caller<StudioCalls> | undefined;
+
+  constructor(
+    host: Host,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    host.onConnection((connection) => this.connect(connection));
+  }
+
+  /** Shown at once, taken back when the host refuses. */
+  async updateSettings(change: Partial<Settings>): Promise<void> {
+    const before = this.store.getState().info?.settings;
+    if (!before) return;
+    this.setSettings({ ...before, ...change });
+    try {
+      this.setSettings(await this.call("settings.update", { change }));
+      this.store.setState({ error: undefined });
+    } catch (error) {
+      this.setSettings(before);
+      this.store.setState({ error: toErrorData(error) });
+    }
+  }
+
+  async restartEngine(): Promise<void> {
+    try {
+      await this.call("engine.restart", {});
+    } catch (error) {
+      this.store.setState({ error: toErrorData(error) });
+    }
+  }
+
+  dismissError(): void {
+    this.store.setState({ error: undefined });
+  }
+
+  private call<M extends keyof StudioCalls>(method: M, params: StudioCalls[M]["params"]) {
+    if (!this.caller) throw new StudioError("link-closed", "the connection to the studio is lost");
+    return this.caller.call(method, params);
+  }
+
+  private connect(connection: HostConnection): void {
+    this.store.setState({ connection: connection.state });
+    this.caller = undefined;
+    if (connection.state !== "connected") return;
+    const link = connection.channels.open<ToStudio, FromStudio>(studioChannel);
+    // rpc's types are those of a link that carries calls only; this one carries notifications too.
+    const caller = createCaller<StudioCalls>(link as Parameters<typeof createCaller<StudioCalls>>[0]);
+    this.caller = caller;
+    link.onMessage((message) => {
+      if (message.type === "engine.state") this.setEngine(message.engine);
+      else if (message.type === "settings.changed") this.setSettings(message.settings);
+    });
+    void this.load(caller);
+  }
+
+  private async load(caller: Caller<StudioCalls>): Promise<void> {
+    try {
+      const info = await caller.call("studio.info", {});
+      this.store.setState({ info, engineSinceMs: this.now() });
+    } catch (error) {
+      // A lost connection shows as such, and loads again when it is back.
+      const data = toErrorData(error);
+      if (data.code !== "link-closed") this.store.setState({ error: data });
+    }
+  }
+
+  private setEngine(engine: EngineState): void {
+    const { info } = this.store.getState();
+    if (info) this.store.setState({ info: { ...info, engine }, engineSinceMs: this.now() });
+  }
+
+  private setSettings(settings: Settings): void {
+    const { info } = this.store.getState();
+    if (info) this.store.setState({ info: { ...info, settings } });
+  }
+}

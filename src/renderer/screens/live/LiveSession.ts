@@ -1,0 +1,270 @@
+import { createStore } from "zustand/vanilla";
+import { StudioError, toErrorData } from "../../../common/errors";
+import { preferences, resolutionSize } from "../../app/preferences";
+import { listCameras, onCamerasChanged } from "../../capture/cameraList";
+import { type CameraSource, openCamera } from "../../capture/cameraSource";
+import { captureFrame } from "../../capture/captureFrame";
+import { Cropper } from "../../capture/cropper";
+import { VideoSource } from "../../capture/videoSource";
+import type { EngineClient } from "../../engine/engineClient";
+import type { EngineStream } from "../../engine/engineStream";
+import type { FrameStatistics } from "../../feed/frameStatistics";
+import type { PoseFeed } from "../../feed/poseFeed";
+import { LiveMonitor } from "./LiveMonitor";
+import { emptyLiveState, type LiveSource, type LiveState } from "./liveState";
+
+const demoAddress = "demo/demo.webm";
+
+/** One source at a time, from its picture to the feed: opens it, streams its frames to the engine, publishes answers. */
+export class LiveSession {
+  readonly store = createStore<LiveState>(() => emptyLiveState);
+  readonly monitor: LiveMonitor;
+  /** Shows the source; mounted by the picture pane. */
+  readonly video = document.createElement("video");
+  lastFrameAtMs: number | undefined;
+
+  private readonly cropper = new Cropper();
+  private stream: EngineStream | undefined;
+  private camera: CameraSource | undefined;
+  private movie: VideoSource | undefined;
+  /** Counts openings: what an older one still brings is stale. */
+  private opening = 0;
+  private lastMediaTimeMs = 0;
+  private smoothing = 0;
+  private reopenTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly engine: EngineClient,
+    readonly feed: PoseFeed,
+    readonly statistics: FrameStatistics,
+  ) {
+    this.video.muted = true;
+    this.video.playsInline = true;
+    this.monitor = new LiveMonitor(this, feed, statistics);
+    void this.refreshCameras();
+    onCamerasChanged(() => void this.onCamerasChanged());
+  }
+
+  get dropped(): number {
+    return this.stream?.dropped ?? 0;
+  }
+
+  get brightness(): number {
+    return this.cropper.brightness;
+  }
+
+  /** @param deviceId undefined: the one used last, else whichever the system prefers */
+  async openCamera(deviceId: string | undefined, fallbackName: string): Promise<void> {
+    const { cameras } = this.store.getState();
+    const wanted = deviceId ?? preferences.getState().cameraId;
+    const known = cameras.find((camera) => camera.deviceId === wanted);
+    // A camera that is not there now is asked for only when the user named it.
+    const chosen = deviceId ?? known?.deviceId;
+    const name = known?.label || fallbackName;
+    await this.open({ kind: "camera", name, deviceId: chosen }, async (isStale) => {
+      const size = resolutionSize(preferences.getState().resolution);
+      const camera = await openCamera(
+        this.video,
+        { deviceId: chosen, name, ...size },
+        { onFrame: (ms) => this.onFrame(ms), onUnplugged: () => this.onUnplugged() },
+      );
+      if (isStale()) return camera.stop();
+      this.camera = camera;
+      preferences.setState({ cameraId: camera.deviceId });
+      const { width, height, framesPerSecond } = camera;
+      this.store.setState({
+        source: { kind: "camera", name: camera.label || name, deviceId: camera.deviceId },
+        camera: { deviceId: camera.deviceId, width, height, framesPerSecond },
+        playing: true,
+      });
+      // Labels are there once the camera was allowed.
+      void this.refreshCameras();
+    });
+  }
+
+  async openVideo(file: File): Promise<void> {
+    await this.open({ kind: "video", name: file.name }, (isStale) => this.openMovie(file, file.name, isStale));
+  }
+
+  async openDemo(name: string): Promise<void> {
+    await this.open({ kind: "demo", name }, async (isStale) => {
+      const response = await fetch(demoAddress);
+      if (!response.ok) {
+        throw new StudioError("file-missing", `the demo clip is missing (${demoAddress}, ${response.status})`);
+      }
+      await this.openMovie(await response.blob(), name, isStale);
+    });
+  }
+
+  /** Opens what was open last, once more. */
+  async retry(): Promise<void> {
+    const { source } = this.store.getState();
+    if (source?.kind === "camera") await this.openCamera(source.deviceId, source.name);
+    else if (source?.kind === "demo") await this.openDemo(source.name);
+  }
+
+  stop(): void {
+    this.opening++;
+    this.closeSource();
+    this.feed.clear();
+    this.statistics.clear();
+    this.store.setState({ ...emptyLiveState, cameras: this.store.getState().cameras });
+  }
+
+  togglePlay(): void {
+    if (this.store.getState().playing) this.movie?.pause();
+    else this.movie?.play();
+  }
+
+  seek(seconds: number): void {
+    this.movie?.seek(seconds);
+  }
+
+  step(frames: number): void {
+    this.movie?.step(frames);
+  }
+
+  setLoop(loop: boolean): void {
+    preferences.setState({ loop });
+    this.movie?.setLoop(loop);
+  }
+
+  setSpeed(speed: number): void {
+    this.store.setState({ speed });
+    this.movie?.setSpeed(speed);
+  }
+
+  setSmoothing(smoothing: number): void {
+    if (smoothing === this.smoothing) return;
+    this.smoothing = smoothing;
+    this.stream?.setSmoothing(smoothing);
+  }
+
+  dismissCutShort(): void {
+    this.store.setState({ cutShortDismissed: true });
+  }
+
+  private async openMovie(file: Blob, name: string, isStale: () => boolean): Promise<void> {
+    const movie = await VideoSource.open(this.video, file, name, {
+      onFrame: (ms) => this.onFrame(ms),
+      onSeek: () => this.onCut(),
+      onPlayingChanged: (playing) => this.store.setState({ playing }),
+      onBroken: (error) => this.fail(error),
+    });
+    if (isStale()) return movie.stop();
+    this.movie = movie;
+    movie.setLoop(preferences.getState().loop);
+    movie.setSpeed(this.store.getState().speed);
+    this.store.setState({ video: movie.facts, playing: false });
+    movie.play();
+  }
+
+  private async open(source: LiveSource, start: (isStale: () => boolean) => Promise<void>): Promise<void> {
+    const opening = ++this.opening;
+    const isStale = () => opening !== this.opening;
+    this.closeSource();
+    this.feed.clear();
+    this.statistics.clear();
+    this.store.setState({
+      ...emptyLiveState,
+      cameras: this.store.getState().cameras,
+      speed: this.store.getState().speed,
+      phase: "opening",
+      source,
+    });
+    const stream = this.openStream();
+    try {
+      await start(isStale);
+      if (isStale()) return;
+      this.store.setState({ phase: "running" });
+      this.monitor.start();
+    } catch (error) {
+      if (!isStale()) this.fail(error);
+      else stream.close();
+    }
+  }
+
+  private openStream(): EngineStream {
+    const stream = this.engine.openStream(
+      { mode: "live", smoothing: this.smoothing },
+      {
+        onAnswer: (answer, roundTripMs) => {
+          if (this.stream !== stream) return;
+          const nowMs = performance.now();
+          if (answer.detectMs !== undefined) {
+            const liftMs = answer.type === "pose" ? answer.liftMs : 0;
+            this.statistics.add(nowMs, answer.detectMs, liftMs, roundTripMs);
+          }
+          this.feed.publish(answer, nowMs);
+        },
+        // A video that stands still sends no picture by itself.
+        onOpen: () => {
+          if (this.movie && this.video.paused) this.offer(this.lastMediaTimeMs);
+        },
+      },
+    );
+    this.stream = stream;
+    return stream;
+  }
+
+  private onFrame(mediaTimeMs: number): void {
+    this.lastFrameAtMs = performance.now();
+    this.lastMediaTimeMs = mediaTimeMs;
+    this.offer(mediaTimeMs);
+  }
+
+  private offer(mediaTimeMs: number): void {
+    const frame = captureFrame(this.video, mediaTimeMs, this.cropper);
+    if (!frame) return;
+    this.feed.setSourceSize(frame.sourceWidth, frame.sourceHeight);
+    if (this.stream) this.stream.offer(frame);
+    else frame.release();
+  }
+
+  private onCut(): void {
+    this.stream?.reset();
+    this.feed.cut();
+  }
+
+  private onUnplugged(): void {
+    const { source } = this.store.getState();
+    this.fail(new StudioError("camera-unplugged", `${source?.name ?? "the camera"} was unplugged`));
+  }
+
+  /** The last pose stays: the figure freezes. */
+  private fail(error: unknown): void {
+    this.closeSource();
+    this.feed.losePerson(performance.now());
+    this.store.setState({ phase: "failed", error: toErrorData(error), playing: false, camera: undefined });
+  }
+
+  private closeSource(): void {
+    clearTimeout(this.reopenTimer);
+    this.monitor.stop();
+    this.camera?.stop();
+    this.movie?.stop();
+    this.stream?.close();
+    this.camera = undefined;
+    this.movie = undefined;
+    this.stream = undefined;
+    this.lastFrameAtMs = undefined;
+  }
+
+  private async onCamerasChanged(): Promise<void> {
+    await this.refreshCameras();
+    const { phase, error, source, cameras } = this.store.getState();
+    if (phase !== "failed" || source?.kind !== "camera") return;
+    const isBack =
+      error?.code === "camera-unplugged" &&
+      cameras.some(({ deviceId, label }) => deviceId === source.deviceId || label === source.name);
+    const isFirst = error?.code === "camera-none" && cameras.length > 0;
+    if (!isBack && !isFirst) return;
+    // Systems announce a camera a moment before it can be opened.
+    clearTimeout(this.reopenTimer);
+    this.reopenTimer = setTimeout(() => void this.retry(), 500);
+  }
+
+  private async refreshCameras(): Promise<void> {
+    this.store.setState({ cameras: await listCameras() });
+  }
+}

@@ -1,0 +1,10 @@
+/** Hands a file to the browser's (or the desktop's) download. */
+export function saveFile(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download reads the address after this call.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import type { InstalledModel, StudioInfo } from "../../../common/protocol";
+import { useApp } from "../../app/AppContext";
+import styles from "./SettingsScreen.module.css";
+
+/** The installed networks with what was measured on them; a broken one says what is wrong and cannot be chosen. */
+export function ModelChoice({ info: { models, settings, engine } }: { info: StudioInfo }) {
+  const { t } = useTranslation();
+  const { studio } = useApp();
+  const loaded = engine.state === "ready" ? engine.status.model?.id : undefined;
+  return (
+    <div role="radiogroup" aria-label={t("settings.model")} className={styles.models}>
+      {models.map((model) => (
+        <label key={model.id} className={styles.model}>
+          <input
+            type="radio"
+            name="model"
+            checked={settings.model === model.id}
+            disabled={model.error !== undefined && settings.model !== model.id}
+            data-testid={`model-${model.id}`}
+            onChange={() => void studio.updateSettings({ model: model.id })}
+          />
+          <span>
+            <span className={styles.name}>{model.name}</span>
+            <ModelFacts model={model} />
+          </span>
+          {model.id === loaded && <span className={styles.used}>{t("settings.inUse")}</span>}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function ModelFacts({ model: { error, results } }: { model: InstalledModel }) {
+  const { t } = useTranslation();
+  if (error) return <span className={styles.error}> {error.message}</span>;
+  return (
+    <div className={styles.hint}>
+      {results
+        ? t("settings.results", {
+            mpjpe: results.mpjpeMm.toFixed(1),
+            paMpjpe: results.paMpjpeMm.toFixed(1),
+            measuredOn: results.measuredOn,
+          })
+        : t("settings.noResults")}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import {
+  CylinderGeometry,
+  Group,
+  InstancedMesh,
+  Matrix4,
+  MeshStandardMaterial,
+  Quaternion,
+  SphereGeometry,
+  Vector3,
+} from "three";
+import { bones, jointCount, jointNames, jointSides } from "../../pose/skeleton";
+import { type SceneColours, sideColour } from "./sceneColours";
+
+const jointRadiusM = 0.032;
+const headRadiusM = 0.088;
+const jointRadii = jointNames.map((name) => (name === "Head" ? headRadiusM : jointRadiusM));
+const limbRadiusM = 0.022;
+const up = new Vector3(0, 1, 0);
+
+/** The body: a capsule per bone (a cylinder between two spheres) and a sphere per joint, in the colours of the sides. */
+export class Figure {
+  readonly object = new Group();
+  private readonly material = new MeshStandardMaterial({ roughness: 0.55, metalness: 0, transparent: true });
+  private readonly jointMesh: InstancedMesh;
+  private readonly boneMesh: InstancedMesh;
+  private readonly matrix = new Matrix4();
+  private readonly turn = new Quaternion();
+  private readonly scale = new Vector3();
+  private readonly from = new Vector3();
+  private readonly to = new Vector3();
+  private readonly middle = new Vector3();
+
+  constructor(colours: SceneColours) {
+    this.jointMesh = new InstancedMesh(new SphereGeometry(1, 20, 14), this.material, jointCount);
+    this.boneMesh = new InstancedMesh(new CylinderGeometry(1, 1, 1, 14, 1, true), this.material, bones.length);
+    for (const mesh of [this.jointMesh, this.boneMesh]) {
+      // The figure is always near the middle of the view; testing it against the view costs more than drawing it.
+      mesh.frustumCulled = false;
+      this.object.add(mesh);
+    }
+    this.setColours(colours);
+    this.object.visible = false;
+  }
+
+  setColours(colours: SceneColours): void {
+    for (let joint = 0; joint < jointCount; joint++) {
+      this.jointMesh.setColorAt(joint, sideColour(colours, jointSides[joint]!));
+    }
+    bones.forEach(([child], bone) => {
+      this.boneMesh.setColorAt(bone, sideColour(colours, jointSides[child]!));
+    });
+    for (const mesh of [this.jointMesh, this.boneMesh]) mesh.instanceColor!.needsUpdate = true;
+  }
+
+  /** @param joints 17 x 3 m, inside frame */
+  setJoints(joints: ArrayLike<number>): void {
+    this.object.visible = true;
+    this.turn.identity();
+    for (let joint = 0; joint < jointCount; joint++) {
+      this.readJoint(joints, joint, this.from);
+      this.matrix.compose(this.from, this.turn, this.scale.setScalar(jointRadii[joint]!));
+      this.jointMesh.setMatrixAt(joint, this.matrix);
+    }
+    bones.forEach(([child, parent], bone) => {
+      this.readJoint(joints, parent, this.from);
+      this.readJoint(joints, child, this.to);
+      this.middle.addVectors(this.from, this.to).multiplyScalar(0.5);
+      const length = this.to.sub(this.from).length();
+      if (length > 0) this.turn.setFromUnitVectors(up, this.to.divideScalar(length));
+      this.matrix.compose(this.middle, this.turn, this.scale.set(limbRadiusM, length, limbRadiusM));
+      this.boneMesh.setMatrixAt(bone, this.matrix);
+    });
+    this.jointMesh.instanceMatrix.needsUpdate = true;
+    this.boneMesh.instanceMatrix.needsUpdate = true;
+  }
+
+  setOpacity(opacity: number): void {
+    this.material.opacity = opacity;
+  }
+
+  dispose(): void {
+    for (const mesh of [this.jointMesh, this.boneMesh]) {
+      mesh.geometry.dispose();
+      mesh.dispose();
+    }
+    this.material.dispose();
+  }
+
+  private readJoint(joints: ArrayLike<number>, joint: number, into: Vector3): void {
+    into.set(joints[joint * 3]!, joints[joint * 3 + 1]!, joints[joint * 3 + 2]!);
+  }
+}

@@ -1,0 +1,139 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { StudioError } from "../common/errors";
+import { memoryShape, type ParameterSpec, parameterSize } from "./parameterSpec";
+import type { Parameters } from "./parameters";
+import type { NamedTensor, SafetensorsContent } from "./safetensors";
+
+export interface AdamOptions {
+  /**
+   * Pulls weights towards zero by this share of the learning rate each step, apart from the gradient (Loshchilov and
+   * Hutter 2019, AdamW). Biases are spared.
+   */
+  weightDecay: number;
+}
+
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-8;
+
+/** The moments of one parameter's gradient. */
+interface Moments {
+  first: tf.Variable;
+  second: tf.Variable;
+}
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1). TensorFlow.js's own keeps its powers of beta in 32-bit tensors and hides
+ * its state; this one counts steps, so that a run that is stopped and resumed goes on exactly.
+ */
+export class Adam {
+  private readonly moments = new Map<string, Moments>();
+  private steps = 0;
+
+  constructor(
+    private readonly parameters: Parameters,
+    private readonly options: AdamOptions,
+  ) {
+    for (const spec of parameters.specs) {
+      this.moments.set(spec.name, { first: zeroVariable(spec), second: zeroVariable(spec) });
+    }
+  }
+
+  get stepCount(): number {
+    return this.steps;
+  }
+
+  /** Changes the parameters by one step. The gradients, by parameter name, stay the caller's. */
+  apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): void {
+    this.steps++;
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** this.steps)) / (1 - beta1 ** this.steps);
+    // Epsilon of algorithm 1 in the form of the paper's section 2, "efficiency": the same update, fewer operations.
+    const scaledEpsilon = epsilon * Math.sqrt(1 - beta2 ** this.steps);
+    for (const spec of this.parameters.specs) {
+      const gradient = gradients.get(spec.name);
+      if (!gradient) throw new StudioError("internal", `no gradient for parameter "${spec.name}"`);
+      const decay = spec.fileShape.length > 1 ? learningRate * this.options.weightDecay : 0;
+      tf.tidy(() => this.update(spec.name, gradient, rate, scaledEpsilon, decay));
+    }
+  }
+
+  /** The moments, for a checkpoint, in memory order. */
+  async state(): Promise<NamedTensor[]> {
+    const tensors: NamedTensor[] = [];
+    for (const [name, { first, second }] of this.moments) {
+      for (const [moment, variable] of [
+        ["first", first],
+        ["second", second],
+      ] as const) {
+        const values = (await variable.data()) as Float32Array;
+        tensors.push({ name: momentName(name, moment), shape: variable.shape, values });
+      }
+    }
+    return tensors;
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   * @throws StudioError `model-broken` when it belongs to another network
+   */
+  restore(state: SafetensorsContent["tensors"], stepCount: number, source: string): void {
+    const checked = this.parameters.specs.map((spec) => ({
+      spec,
+      first: storedMoment(state, spec, "first", source),
+      second: storedMoment(state, spec, "second", source),
+    }));
+    for (const { spec, first, second } of checked) {
+      const moments = this.moments.get(spec.name)!;
+      const shape = memoryShape(spec);
+      tf.tidy(() => {
+        moments.first.assign(tf.tensor(first, shape));
+        moments.second.assign(tf.tensor(second, shape));
+      });
+    }
+    this.steps = stepCount;
+  }
+
+  dispose(): void {
+    for (const { first, second } of this.moments.values()) tf.dispose([first, second]);
+    this.moments.clear();
+  }
+
+  private update(name: string, gradient: tf.Tensor, rate: number, scaledEpsilon: number, decay: number): void {
+    const { first, second } = this.moments.get(name)!;
+    const parameter = this.parameters.variable(name);
+    first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
+    second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+    const change = tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), scaledEpsilon));
+    const kept = decay > 0 ? tf.mul(parameter, 1 - decay) : parameter;
+    parameter.assign(tf.sub(kept, change));
+  }
+}
+
+function zeroVariable(spec: ParameterSpec): tf.Variable {
+  const zeros = tf.zeros(memoryShape(spec));
+  const variable = tf.variable(zeros, false);
+  zeros.dispose();
+  return variable;
+}
+
+function momentName(parameter: string, moment: "first" | "second"): string {
+  return `adam.${moment}.${parameter}`;
+}
+
+function storedMoment(
+  state: SafetensorsContent["tensors"],
+  spec: ParameterSpec,
+  moment: "first" | "second",
+  source: string,
+): Float32Array {
+  const name = momentName(spec.name, moment);
+  const tensor = state.get(name);
+  if (!tensor)
+    throw new StudioError("model-broken", `${source} has no tensor "${name}": it belongs to another network`);
+  const expected = memoryShape(spec).join(", ");
+  if (tensor.shape.join(", ") !== expected || tensor.shape.length !== spec.fileShape.length) {
+    const shapes = `shape [${tensor.shape.join(", ")}] where this network has [${expected}]`;
+    throw new StudioError("model-broken", `${source}: tensor "${name}" has ${shapes} (${parameterSize(spec)} numbers)`);
+  }
+  return tensor.read();
+}

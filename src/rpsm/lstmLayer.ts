@@ -1,0 +1,36 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type LstmState, lstmCell } from "./lstmCell";
+import { weightSpec } from "./parameterSpec";
+import type { RecurrentLayer } from "./recurrentLayer";
+
+/** The paper's recurrent module: an LSTM, `width` wide. Starts as PyTorch's, with a forget-gate bias of 1. */
+export function createLstmLayer(name: string, inputs: number, width: number): RecurrentLayer {
+  const bound = 1 / Math.sqrt(width);
+  return {
+    parameterSpecs: [
+      weightSpec(`${name}.weight_ih`, [4 * width, inputs], bound),
+      weightSpec(`${name}.weight_hh`, [4 * width, width], bound),
+      { name: `${name}.bias`, fileShape: [4 * width], memoryAxes: [0], initial: { kind: "lstm-bias" } },
+    ],
+    outputWidth: width,
+    passesInputOn: false,
+    initialState: (batch) => ({ h: tf.zeros([batch, width]), c: tf.zeros([batch, width]) }),
+    run(rows, frames, state, parameters) {
+      // The x-half of every frame in one product; only the h-half has to wait for the frame before.
+      const inputParts = tf.fused.matMul({
+        a: rows,
+        b: parameters.get(`${name}.weight_ih`),
+        bias: parameters.get<tf.Tensor1D>(`${name}.bias`),
+      }); // (T * B, 4W)
+      const recurrentWeight = parameters.get(`${name}.weight_hh`);
+      const perFrame = frames === 1 ? [inputParts] : tf.split(inputParts, frames, 0);
+      let current = state as unknown as LstmState;
+      const outputs = perFrame.map((inputPart) => {
+        current = lstmCell(inputPart as tf.Tensor2D, current, recurrentWeight);
+        return current.h;
+      });
+      const { h, c } = current;
+      return { outputs: outputs.length === 1 ? h : tf.concat2d(outputs, 0), state: { h, c } };
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { StudioError } from "../common/errors";
+import { coordinateCount } from "../pose/skeleton";
+import type { RpsmConfig } from "./config";
+import { createFrontEnd } from "./createFrontEnd";
+import type { FrontEnd } from "./frontEnd";
+import type { ParameterSpec } from "./parameterSpec";
+import { Parameters } from "./parameters";
+import type { RecurrentState } from "./recurrentLayer";
+import type { NumberType } from "./safetensorsHeader";
+import { createStage, type Stage } from "./stage";
+
+/** What the network remembers from frame to frame, per stage; belongs to whoever received it. */
+export type RpsmState = RecurrentState[];
+
+/**
+ * The recurrent 3D pose sequence machine (Lin et al., CVPR 2017, section 3): stages that each predict the pose of
+ * every frame, remember the frames before, and refine the pose of the stage before. Causal.
+ *
+ * Poses are in network units; see targetScaling.ts. Tensors that a method returns belong to the caller, those it is
+ * given stay the caller's.
+ */
+export class RpsmNetwork {
+  private constructor(
+    readonly config: RpsmConfig,
+    private readonly parts: NetworkParts,
+    /** The weights; whoever trains them changes them in place. */
+    readonly parameters: Parameters,
+  ) {}
+
+  /** A network with new weights; the same seed gives the same weights. */
+  static create(config: RpsmConfig, seed: number): RpsmNetwork {
+    const parts = networkParts(config);
+    return new RpsmNetwork(config, parts, Parameters.random(parts.specs, seed));
+  }
+
+  /**
+   * @param weights a safetensors file, PyTorch's layout
+   * @param source the file's name in errors
+   * @throws StudioError `model-broken` that names the tensor
+   */
+  static fromWeights(config: RpsmConfig, weights: Uint8Array, source: string): RpsmNetwork {
+    const parts = networkParts(config);
+    return new RpsmNetwork(config, parts, Parameters.fromFile(parts.specs, weights, source));
+  }
+
+  get parameterCount(): number {
+    return this.parameters.count;
+  }
+
+  /** The state before the first frame. */
+  initialState(batch: number): RpsmState {
+    return this.parts.stages.map((stage) => stage.initialState(batch));
+  }
+
+  /**
+   * Whole sequences at once, for training.
+   * @param inputs what the front end takes. (B, T, ...frameShape), keypoints: (B, T, keypointFeatureCount)
+   * @param state the state before the first frame; the initial state when absent
+   * @returns every stage's poses, each (B, T, 51), and the state after the last frame
+   */
+  forwardSequence(inputs: tf.Tensor, state?: RpsmState): { poses: tf.Tensor3D[]; state: RpsmState } {
+    this.checkInput(inputs, 2);
+    const [batch, frames, ...frameShape] = inputs.shape as [number, number, ...number[]];
+    return tf.tidy(() => {
+      const swapped = [1, 0, ...frameShape.map((_, i) => i + 2)];
+      const rows = tf.reshape(tf.transpose(inputs, swapped), [frames * batch, ...frameShape]); // time-major
+      const result = this.run(rows, frames, state ?? this.initialState(batch));
+      const poses = result.poses.map((pose) => {
+        const timeMajor = tf.reshape(pose, [frames, batch, coordinateCount]);
+        return tf.transpose(timeMajor, [1, 0, 2]) as tf.Tensor3D;
+      });
+      return { poses, state: result.state };
+    });
+  }
+
+  /**
+   * One frame, for streaming: the same numbers as forwardSequence, state carried by the caller.
+   * @param input (B, ...frameShape), keypoints: (B, keypointFeatureCount)
+   * @returns every stage's pose, each (B, 51), and the state to hand to the next step
+   */
+  step(input: tf.Tensor, state: RpsmState): { poses: tf.Tensor2D[]; state: RpsmState } {
+    this.checkInput(input, 1);
+    return tf.tidy(() => this.run(input, 1, state));
+  }
+
+  /** The weights as a safetensors file, PyTorch's layout. F32 is exact. */
+  toSafetensors(type: NumberType): Promise<Uint8Array> {
+    return this.parameters.toSafetensors(type);
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+  }
+
+  private run(rows: tf.Tensor, frames: number, before: RpsmState): { poses: tf.Tensor2D[]; state: RpsmState } {
+    const { frontEnd, stages } = this.parts;
+    const shared = frontEnd.share(rows, this.parameters);
+    const poses: tf.Tensor2D[] = [];
+    let passedOn: tf.Tensor | undefined;
+    const state = stages.map((stage, i) => {
+      const adapted = frontEnd.adapt(i + 1, shared, passedOn, this.parameters);
+      passedOn = adapted.passedOn;
+      const result = stage.run(adapted.features, poses.at(-1), frames, before[i]!, this.parameters);
+      poses.push(result.pose);
+      return result.state;
+    });
+    return { poses, state };
+  }
+
+  private checkInput({ shape }: tf.Tensor, leadingAxes: number): void {
+    const { frameShape } = this.parts.frontEnd;
+    if (shape.length === leadingAxes + frameShape.length && frameShape.every((n, i) => n === shape[leadingAxes + i])) {
+      return;
+    }
+    const leading = leadingAxes === 2 ? "batch, frames" : "batch";
+    throw new StudioError(
+      "bad-argument",
+      `the network takes inputs of shape [${leading}, ${frameShape.join(", ")}], not [${shape.join(", ")}]`,
+    );
+  }
+}
+
+interface NetworkParts {
+  frontEnd: FrontEnd;
+  stages: Stage[];
+  specs: ParameterSpec[];
+}
+
+function networkParts(config: RpsmConfig): NetworkParts {
+  const frontEnd = createFrontEnd(config);
+  const stages = Array.from({ length: config.stages }, (_, i) => createStage(i + 1, config));
+  return { frontEnd, stages, specs: [...frontEnd.parameterSpecs, ...stages.flatMap((stage) => stage.parameterSpecs)] };
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import {
+  alignedJointErrorMm,
+  areaUnderPck,
+  boneLengthSpreads,
+  jitterMmPerS3,
+  meanJointErrorMm,
+  meanVelocityErrorMm,
+  scaledJointErrorMm,
+  shareWithin,
+} from "../../../src/pose/metrics";
+import { coordinateCount, jointParents } from "../../../src/pose/skeleton";
+
+/** A pose of no meaning that a second implementation can repeat. */
+function oddPose(seed: number): number[] {
+  const points = Array.from({ length: 17 }, (_, i) => [
+    Math.sin(1.3 * i + seed) * 300 * (1 + (i % 3)),
+    Math.cos(0.7 * i * i + seed) * 200,
+    Math.sin(2.1 * i + 0.5 * seed) * 250,
+  ]);
+  return points.flatMap((point) => point.map((value, axis) => value - points[0]![axis]!));
+}
+
+const zeros = (frames: number) => new Array<number>(frames * coordinateCount).fill(0);
+/** Frames in which every joint is at (x, 0, 0). */
+const alongX = (...positions: number[]) =>
+  positions.flatMap((x) => Array.from({ length: coordinateCount }, (_, i) => (i % 3 === 0 ? x : 0)));
+
+/** Turned by 40 degrees about an odd axis, twice the size, moved. */
+function similar(pose: readonly number[]): number[] {
+  const [ux, uy, uz] = [2 / 3, -1 / 3, 2 / 3];
+  const c = Math.cos((40 * Math.PI) / 180);
+  const s = Math.sin((40 * Math.PI) / 180);
+  const moved: number[] = [];
+  for (let i = 0; i < pose.length; i += 3) {
+    const [x, y, z] = [pose[i]!, pose[i + 1]!, pose[i + 2]!];
+    const along = (ux * x + uy * y + uz * z) * (1 - c);
+    moved.push(2 * (c * x + s * (uy * z - uz * y) + along * ux) + 100);
+    moved.push(2 * (c * y + s * (uz * x - ux * z) + along * uy) - 50);
+    moved.push(2 * (c * z + s * (ux * y - uy * x) + along * uz) + 7);
+  }
+  return moved;
+}
+
+describe("MPJPE", () => {
+  it("is the mean distance of all 17 joints, the hip included", () => {
+    const pose = zeros(2);
+    pose[3] = 3;
+    pose[4] = 4;
+    expect(meanJointErrorMm(pose, zeros(2))).toBeCloseTo(5 / 34, 10);
+  });
+
+  it("refuses poses and truths of different length", () => {
+    expect(() => meanJointErrorMm(zeros(1), zeros(2))).toThrow(RangeError);
+  });
+});
+
+describe("PA-MPJPE", () => {
+  it("ignores rotation, size and place", () => {
+    expect(alignedJointErrorMm(similar(oddPose(1)), oddPose(1))).toBeLessThan(1e-9);
+  });
+
+  it("agrees with a singular value decomposition with the last singular vector flipped (NumPy)", () => {
+    expect(meanJointErrorMm(oddPose(1), oddPose(1.4))).toBeCloseTo(178.94597969980984, 8);
+    expect(alignedJointErrorMm(oddPose(1), oddPose(1.4))).toBeCloseTo(166.49910291803656, 8);
+    expect(alignedJointErrorMm(oddPose(2), oddPose(5))).toBeCloseTo(202.83881380508427, 8);
+  });
+
+  it("does not accept a mirror image as the same pose (NumPy)", () => {
+    const mirrored = oddPose(1).map((value, i) => (i % 3 === 0 ? -value : value));
+    expect(alignedJointErrorMm(mirrored, oddPose(1))).toBeCloseTo(199.56664705093462, 8);
+  });
+
+  it("fits every frame by itself", () => {
+    const two = [...similar(oddPose(1)), ...oddPose(2)];
+    expect(alignedJointErrorMm(two, [...oddPose(1), ...oddPose(5)])).toBeCloseTo(202.83881380508427 / 2, 8);
+  });
+});
+
+describe("N-MPJPE", () => {
+  it("ignores size alone", () => {
+    expect(
+      scaledJointErrorMm(
+        oddPose(1).map((value) => 3 * value),
+        oddPose(1),
+      ),
+    ).toBeLessThan(1e-9);
+    expect(scaledJointErrorMm(similar(oddPose(1)), oddPose(1))).toBeGreaterThan(10);
+  });
+
+  it("is what the best scale leaves", () => {
+    // One joint at (3, 0, 0) that should be at (3, 4, 0): <G,P>/<P,P> = 1, distance 4.
+    const pose = zeros(1);
+    const truth = zeros(1);
+    pose[3] = truth[3] = 3;
+    truth[4] = 4;
+    expect(scaledJointErrorMm(pose, truth)).toBeCloseTo(4 / 17, 10);
+  });
+});
+
+describe("movement", () => {
+  it("MPJVE compares the steps from frame to frame, not the places", () => {
+    expect(meanVelocityErrorMm(alongX(100, 102, 107), alongX(0, 1, 2))).toBeCloseTo((1 + 4) / 2, 10);
+  });
+
+  it("jitter is the third difference times the frame rate cubed", () => {
+    // 0, 0, 0, 6, 24: third differences 6 and 6.
+    expect(jitterMmPerS3(alongX(0, 0, 0, 6, 24), 10)).toBeCloseTo(6000, 8);
+    expect(jitterMmPerS3(alongX(0, 1, 4, 9, 16), 10)).toBeCloseTo(0, 8);
+  });
+});
+
+describe("PCK and AUC", () => {
+  it("count joints within the distance, the limit included", () => {
+    const pose = zeros(1);
+    pose[3] = 150;
+    pose[6] = 150.1;
+    expect(shareWithin(pose, zeros(1))).toBeCloseTo(16 / 17, 10);
+    expect(shareWithin(pose, zeros(1), 100)).toBeCloseTo(15 / 17, 10);
+  });
+
+  it("AUC is the mean of the shares within 0, 5, ... 150 mm", () => {
+    const pose = alongX(12);
+    let sum = 0;
+    for (let limit = 0; limit <= 150; limit += 5) sum += shareWithin(pose, zeros(1), limit);
+    expect(areaUnderPck(pose, zeros(1))).toBeCloseTo(sum / 31, 10);
+    expect(areaUnderPck(zeros(1), zeros(1))).toBe(1);
+    expect(areaUnderPck(alongX(150.5), zeros(1))).toBe(0);
+  });
+});
+
+describe("bone lengths", () => {
+  it("have a mean and a standard deviation over the frames", () => {
+    const frame = (length: number) =>
+      jointParents.flatMap((_, joint) =>
+        joint === 1 ? [length, 0, 0] : joint === 2 || joint === 3 ? [length, 0, 0] : [0, 0, 0],
+      );
+    const spreads = boneLengthSpreads([...frame(90), ...frame(110)]);
+    expect(spreads).toHaveLength(16);
+    expect(spreads[0]).toEqual({ joint: "RHip", meanMm: 100, deviationMm: 10 });
+    expect(spreads[1]).toEqual({ joint: "RKnee", meanMm: 0, deviationMm: 0 });
+  });
+});

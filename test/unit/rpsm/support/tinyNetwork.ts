@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { RpsmConfig } from "../../../../src/rpsm/config";
+
+/** A network small enough for plain numbers; targets scaled differently per coordinate. */
+export function tinyConfig(change: Partial<RpsmConfig> = {}): RpsmConfig {
+  return {
+    ...{ frontEnd: "keypoints", stages: 3, width: 8, recurrent: "lstm", form: "residual" },
+    target: {
+      offsetMm: Array.from({ length: 51 }, (_, i) => i - 25),
+      scaleMm: Array.from({ length: 51 }, (_, i) => 200 + i),
+    },
+    ...change,
+  };
+}
+
+/** Every combination of options. */
+export const allConfigs: RpsmConfig[] = [1, 2, 3].flatMap((stages) =>
+  (["lstm", "none"] as const).flatMap((recurrent) =>
+    (["plain", "residual"] as const).map((form) => tinyConfig({ stages, recurrent, form })),
+  ),
+);
+
+export function nameOf({ stages, recurrent, form }: RpsmConfig): string {
+  return `${stages} stage${stages > 1 ? "s" : ""}, ${recurrent}, ${form}`;
+}
+
+/** Reproducible numbers in [-1, 1] without a pattern in rows or columns. */
+export function wave(length: number, step = 0.7): Float32Array {
+  return Float32Array.from({ length }, (_, i) => Math.sin(step * i + 0.013 * i * i));
+}
+
+/** (B, T, 55) */
+export function waveInputs(batch: number, frames: number): tf.Tensor3D {
+  return tf.tensor3d(wave(batch * frames * 55), [batch, frames, 55]);
+}
+
+/** (B, T, 51) */
+export function waveTruth(batch: number, frames: number): tf.Tensor3D {
+  return tf.tensor3d(wave(batch * frames * 51, 0.31), [batch, frames, 51]);
+}
+
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}

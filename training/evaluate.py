@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Measures a network on exported sequences as the studio runs it: frame after frame, state carried, 32 bits."""
+
+import argparse
+import glob
+
+import numpy as np
+import torch
+
+import precision
+import safetensors_file
+from rpsm import COORDINATES, Rpsm
+
+JOINTS = COORDINATES // 3
+BLOCK = 128
+
+
+def load(pattern, most=None):
+    """(inputs, targets in mm), each (sequences, frames, ...)."""
+    files = [safetensors_file.read(path) for path in sorted(glob.glob(pattern))]
+    if not files:
+        raise SystemExit(f"no file matches {pattern}")
+    inputs = np.concatenate([file["inputs"] for file in files])[:most]
+    targets = np.concatenate([file["targets"] for file in files])[:most]
+    return inputs.astype(np.float32), targets.astype(np.float32)
+
+
+@torch.no_grad()
+def predict(model, inputs, scale_mm):
+    """Poses of every stage in mm: (stages, sequences, frames, 17, 3)."""
+    before, result = precision.mode, []
+    precision.set_mode("fp32")
+    for first in range(0, len(inputs), BLOCK):
+        poses, _ = model(torch.from_numpy(inputs[first : first + BLOCK]).transpose(0, 1).contiguous())
+        result.append(torch.stack(poses).transpose(1, 2).numpy() * scale_mm)
+    precision.set_mode(before)
+    joined = np.concatenate(result, axis=1)
+    return joined.reshape(*joined.shape[:3], JOINTS, 3)
+
+
+def measure(model, sequences, scale_mm):
+    inputs, targets = sequences
+    truth = targets.reshape(*targets.shape[:2], JOINTS, 3)
+    stages = predict(model, inputs, scale_mm)
+    distances = np.linalg.norm(stages - truth, axis=-1)
+    last = stages[-1]
+    return {
+        "stages": [float(stage.mean()) for stage in distances],
+        "mpjpe": float(distances[-1].mean()),
+        "pa_mpjpe": float(aligned_distances(last.reshape(-1, JOINTS, 3), truth.reshape(-1, JOINTS, 3)).mean()),
+        "by_quarter": [float(part.mean()) for part in np.array_split(distances[-1], 4, axis=1)],
+        "mpjve": float(np.linalg.norm(np.diff(last, axis=1) - np.diff(truth, axis=1), axis=-1).mean()),
+        "joints": distances[-1].mean(axis=(0, 1)).round(1).tolist(),
+    }
+
+
+def aligned_distances(poses, truths):
+    """Joint distances after the similarity transform that fits each pose best to its truth (no reflection)."""
+    pose = poses.astype(np.float64) - poses.mean(1, keepdims=True)
+    truth = truths.astype(np.float64) - truths.mean(1, keepdims=True)
+    u, s, vt = np.linalg.svd(np.einsum("nji,njk->nik", pose, truth))
+    sign = np.sign(np.linalg.det(u @ vt))
+    s[:, 2] *= sign
+    u[:, :, 2] *= sign[:, None]
+    scale = s.sum(1) / np.maximum(1e-9, (pose**2).sum((1, 2)))
+    return np.linalg.norm(scale[:, None, None] * (pose @ (u @ vt)) - truth, axis=-1)
+
+
+def summary(result):
+    stages = "/".join(f"{value:.1f}" for value in result["stages"])
+    quarters = "/".join(f"{value:.1f}" for value in result["by_quarter"])
+    return (
+        f"MPJPE {result['mpjpe']:.1f} PA-MPJPE {result['pa_mpjpe']:.1f} MPJVE {result['mpjve']:.1f} mm, "
+        f"stages {stages}, quarters of the sequence {quarters}"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", required=True)
+    parser.add_argument("--data", required=True, nargs="+", help="shard files, measured one by one")
+    parser.add_argument("--scale-mm", type=float, default=300.0)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    tensors = safetensors_file.read(options.weights)
+    model = Rpsm(
+        stages=sum(name.endswith("adaption.fc_1.bias") for name in tensors),
+        width=len(tensors["stage1.adaption.fc_1.bias"]),
+        form="residual" if "stage1.adaption.residual.fc_a.bias" in tensors else "plain",
+        recurrent="lstm" if "stage1.lstm.bias" in tensors else "none",
+    )
+    model.load({name: np.array(value) for name, value in tensors.items()})
+    for path in options.data:
+        result = measure(model, load(path), options.scale_mm)
+        print(f"{path}: {summary(result)}\n  joints {result['joints']}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
