@@ -60,7 +60,9 @@ export default defineConfig({
         },
       },
     },
-    worker: { format: "es" },
+    // One file per worker: the engine's address carries a query, and a chunk that imported it back without the query
+    // would load the whole of TensorFlow.js a second time.
+    worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
     optimizeDeps: { exclude: ["@mediapipe/camera_utils"] },
     plugins: [react(), cameraUtilsAsModule()],
   },

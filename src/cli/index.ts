@@ -3,8 +3,10 @@ import { Command } from "commander";
 import packageJson from "../../package.json";
 import { errorActors, toErrorData } from "../common/errors";
 import { addDoctorCommand } from "./doctor";
+import { addEvaluateCommand } from "./evaluate";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
+import { addTrainBaseCommand } from "./trainBase";
 
 /** By who can do something about it. */
 const exitCodes = { user: 1, studio: 2, developer: 3 } as const;
@@ -16,6 +18,8 @@ const program = new Command("rpsm-studio")
 addPredictCommand(program);
 addServeCommand(program);
 addDoctorCommand(program);
+addTrainBaseCommand(program);
+addEvaluateCommand(program);
 
 program.parseAsync().then(
   // The engine's child process and the video library may keep the process alive.

@@ -1,5 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
@@ -8,14 +7,13 @@ import { defaultSettings, type Settings } from "../common/settings";
 import { checkWritable } from "../studio/checkWritable";
 import { readDetectorFiles } from "../studio/detectorFiles";
 import { loadForPrediction, startHeadlessEngine } from "../studio/headlessEngine";
-import { ModelRegistry, readModelFolder } from "../studio/modelRegistry";
 import { programFolders } from "../studio/programFolders";
-import { SettingsFile } from "../studio/settingsFile";
-import { configFolder, defaultLibraryFolder } from "../studio/userFolders";
 import type { VideoReader } from "../studio/videoReader";
 import { writeFileAtomic } from "../studio/writeFileAtomic";
 import { ClipStream } from "./clipStream";
-import { type Prediction, PredictionBuilder } from "./prediction";
+import { findModel } from "./findModel";
+import { numberBetween } from "./flagParsers";
+import { type Prediction, PredictionBuilder, predictionToBvh, predictionToCsv } from "./prediction";
 import { programRoot } from "./programRoot";
 import { Progress } from "./progress";
 
@@ -27,16 +25,23 @@ interface PredictFlags {
   height?: number;
 }
 
+/** By the end of the file's name. */
+const writers: Record<string, (prediction: Prediction) => string> = {
+  ".json": (prediction) => `${JSON.stringify(prediction)}\n`,
+  ".csv": predictionToCsv,
+  ".bvh": predictionToBvh,
+};
+
 export function addPredictCommand(program: Command): void {
   program
     .command("predict")
     .description("Predict the 3D pose of the person in a video, frame by frame, without a window.")
     .argument("<video>", "video file")
-    .option("-o, --out <file.json>", "where to write the poses (default: standard output)", parseOutPath)
+    .option("-o, --out <file>", ".json, .csv or .bvh (default: JSON to standard output)", parseOutPath)
     .option("-m, --model <folder or id>", "model to use", defaultSettings.model)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
-    .option("--smoothing <0..1>", "0 is raw, 1 is calmest", parseBetween(0, 1), defaultSettings.smoothing)
-    .option("--height <metres>", "the person's height, for true scale", parseBetween(0.3, 3))
+    .option("--smoothing <0..1>", "0 is raw, 1 is calmest", numberBetween(0, 1), defaultSettings.smoothing)
+    .option("--height <metres>", "the person's height, for true scale", numberBetween(0.3, 3))
     .action(runPredict);
 }
 
@@ -48,9 +53,9 @@ async function runPredict(videoPath: string, flags: PredictFlags): Promise<void>
   const video = await VideoReader.open(videoPath);
   try {
     const { prediction, problem } = await predictVideo(video, model, flags);
-    const text = `${JSON.stringify(prediction)}\n`;
-    if (flags.out) await writeFileAtomic(flags.out, text);
-    else process.stdout.write(text);
+    const write = writers[flags.out ? extname(flags.out).toLowerCase() : ".json"]!;
+    if (flags.out) await writeFileAtomic(flags.out, write(prediction));
+    else process.stdout.write(write(prediction));
     report(prediction, flags.out);
     if (problem) throw problem;
   } finally {
@@ -110,34 +115,14 @@ async function checkOutFolder(path: string): Promise<void> {
   if (why !== undefined) throw new StudioError("folder-unwritable", `--out: ${folder} cannot be written to (${why})`);
 }
 
-/** A folder with model.json in it, or the id of an installed model. */
-async function findModel(model: string): Promise<ModelFiles> {
-  const isFolder = await stat(model).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder && (await readdir(model)).includes("model.json")) return readModelFolder(model);
-  const quiet = createLog("settings", () => {});
-  const { libraryFolder } = (await SettingsFile.open(configFolder(), defaultLibraryFolder(), quiet)).current;
-  return new ModelRegistry([programFolders(programRoot).models, join(libraryFolder, "models")]).read(model);
-}
-
 function report({ poses, timestamps_s }: Prediction, out: string | undefined): void {
   const found = poses.filter((pose) => pose !== null).length;
   console.error(`${found} of ${timestamps_s.length} frames have a pose${out ? `; written to ${out}` : ""}`);
 }
 
 function parseOutPath(path: string): string {
-  if (extname(path).toLowerCase() !== ".json") throw new InvalidArgumentError('the file must end in ".json"');
+  if (!(extname(path).toLowerCase() in writers)) {
+    throw new InvalidArgumentError(`the file must end in one of ${Object.keys(writers).join(", ")}`);
+  }
   return path;
-}
-
-function parseBetween(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`a number from ${least} to ${most}`);
-    }
-    return value;
-  };
 }

@@ -1,4 +1,6 @@
 import type { PoseMessage, SkipMessage } from "../common/protocol";
+import { writeBvh } from "../formats/bvh";
+import { writePoseCsv } from "../formats/poseCsv";
 import { networkToInside } from "../pose/camera";
 import { keypointStride } from "../pose/keypoints";
 import { meanBodyHeightMm } from "../pose/meanBody";
@@ -80,6 +82,15 @@ export class PredictionBuilder {
   build(): Prediction {
     return this.prediction;
   }
+}
+
+export function predictionToCsv({ poses, timestamps_s, scores }: Prediction): string {
+  return writePoseCsv(poses.map((pose, i) => ({ timeS: timestamps_s[i]!, score: scores[i]!, pose: pose?.flat() })));
+}
+
+/** @throws StudioError `bad-argument` when nobody was found in the video */
+export function predictionToBvh({ poses, fps }: Prediction): string {
+  return writeBvh({ framesPerSecond: fps, poses: poses.map((pose) => pose?.flat()) });
 }
 
 function points(values: ArrayLike<number>, digits: number): Point[] {

@@ -154,7 +154,21 @@ export type EngineCalls = {
   "stream.close": { params: { streamId: number }; result: undefined };
   /** Host only, one training at a time. Resolves when it ended or was cancelled (AbortSignal). */
   "training.run": { params: TrainingRequest; result: TrainingResult };
+  /** Host only: runs the loaded network over whole sequences, as a stream would: frame after frame, unsmoothed. */
+  "network.run": { params: NetworkRunRequest; result: NetworkRunResult };
 };
+
+export interface NetworkRunRequest {
+  sequences: number;
+  framesPerSequence: number;
+  /** (sequences, framesPerSequence, keypointFeatureCount) */
+  inputs: Float32Array;
+}
+
+export interface NetworkRunResult {
+  /** Every stage's poses, each (sequences, framesPerSequence, 51) mm. */
+  stagePosesMm: Float32Array[];
+}
 
 export type TrainingBackendOptions = {
   /** Text of model.json of the network to train: architecture, target scaling. */

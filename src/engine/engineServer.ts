@@ -4,6 +4,7 @@ import type { Link } from "../common/link";
 import type { EngineCalls, FromEngine, ToEngine } from "../common/protocol";
 import { type Handlers, serveCalls } from "../common/rpc";
 import type { Engine } from "./engine";
+import { runNetwork } from "./evaluation/runNetwork";
 import { ClientStreams } from "./streams/clientStreams";
 
 /** The channel whose other end is the host itself: it alone loads models and trains. */
@@ -26,7 +27,7 @@ function serveChannel(link: Link<FromEngine, ToEngine>, engine: Engine, fromHost
   link.onClose(() => streams.closeAll());
 }
 
-type HostOnly = "detector.load" | "model.load" | "training.run";
+type HostOnly = "detector.load" | "model.load" | "training.run" | "network.run";
 
 function clientHandlers(engine: Engine, streams: ClientStreams): Omit<Handlers<EngineCalls>, HostOnly> {
   return {
@@ -49,6 +50,10 @@ function hostHandlers(engine: Engine, link: Link<FromEngine, ToEngine>): Pick<Ha
     },
     "model.load": ({ model }) => engine.loadModel(model),
     "training.run": (request, signal) => engine.train(request, (notification) => link.send(notification), signal),
+    "network.run": (request, signal) => {
+      if (!engine.network) throw new StudioError("model-missing", "load a model before running it");
+      return runNetwork(engine.network, request, signal);
+    },
   };
 }
 
@@ -56,6 +61,7 @@ const refusals: Pick<Handlers<EngineCalls>, HostOnly> = {
   "detector.load": () => refuse("detector.load"),
   "model.load": () => refuse("model.load"),
   "training.run": () => refuse("training.run"),
+  "network.run": () => refuse("network.run"),
 };
 
 function refuse(method: HostOnly): never {

@@ -3,12 +3,12 @@ import { App } from "./app/App";
 import { AppProvider, startServices } from "./app/AppContext";
 import "./design/tokens.css";
 import "./design/base.css";
-import { applyTheme } from "./design/applyTheme";
+import { applyRememberedTheme, applyTheme } from "./design/applyTheme";
 import { connectHost } from "./host/connectHost";
 import { applyLanguage, startTranslation } from "./i18n/i18n";
 
 startTranslation();
-applyTheme("system");
+applyRememberedTheme();
 const services = startServices(connectHost());
 services.studio.store.subscribe(({ info }) => {
   if (!info) return;

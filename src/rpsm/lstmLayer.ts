@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type LstmState, lstmCell } from "./lstmCell";
+import type { LstmState } from "./lstmCell";
+import { lstmSequence } from "./lstmSequence";
 import { weightSpec } from "./parameterSpec";
 import type { RecurrentLayer } from "./recurrentLayer";
 
@@ -21,16 +22,10 @@ export function createLstmLayer(name: string, inputs: number, width: number): Re
         a: rows,
         b: parameters.get(`${name}.weight_ih`),
         bias: parameters.get<tf.Tensor1D>(`${name}.bias`),
-      }); // (T * B, 4W)
+      }) as tf.Tensor2D; // (T * B, 4W)
       const recurrentWeight = parameters.get(`${name}.weight_hh`);
-      const perFrame = frames === 1 ? [inputParts] : tf.split(inputParts, frames, 0);
-      let current = state as unknown as LstmState;
-      const outputs = perFrame.map((inputPart) => {
-        current = lstmCell(inputPart as tf.Tensor2D, current, recurrentWeight);
-        return current.h;
-      });
-      const { h, c } = current;
-      return { outputs: outputs.length === 1 ? h : tf.concat2d(outputs, 0), state: { h, c } };
+      const result = lstmSequence(inputParts, state as unknown as LstmState, recurrentWeight, frames);
+      return { outputs: result.outputs, state: { ...result.state } };
     },
   };
 }

@@ -71,7 +71,7 @@ export function lossAndGradients(
 
 /** Shortens the gradient of all parameters together to `longest` where it is longer (Pascanu et al. 2013). */
 function clipByGlobalNorm(gradients: ReadonlyMap<string, tf.Tensor>, longest: number): Map<string, tf.Tensor> {
-  const squares = [...gradients.values()].map((gradient) => tf.sum(tf.square(gradient)));
+  const squares = [...gradients.values()].map((gradient) => tf.tidy(() => tf.sum(tf.square(gradient))));
   const norm = tf.sqrt(tf.addN(squares));
   const factor = tf.div(longest, tf.maximum(norm, longest));
   return new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)]));

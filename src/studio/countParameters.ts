@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { z } from "zod";
 import { StudioError } from "../common/errors";
+import { whyUnreadable } from "./whyUnreadable";
 
 const headerSchema = z.record(
   z.string(),
@@ -16,8 +17,8 @@ const longestHeaderBytes = 100_000_000;
  */
 export async function countParameters(path: string): Promise<number> {
   const broken = (what: string) => new StudioError("model-broken", `${path} ${what}; copy the model again`);
-  const file = await open(path).catch((error: Error) => {
-    throw new StudioError("model-missing", `${path} cannot be read: ${error.message}`);
+  const file = await open(path).catch((error: unknown) => {
+    throw new StudioError("model-missing", `${path} ${whyUnreadable(error)}`);
   });
   try {
     const { size } = await file.stat();

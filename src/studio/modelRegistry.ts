@@ -5,6 +5,7 @@ import { StudioError, toErrorData } from "../common/errors";
 import type { InstalledModel, ModelFiles } from "../common/protocol";
 import { coordinateCount } from "../pose/skeleton";
 import { countParameters } from "./countParameters";
+import { whyUnreadable } from "./whyUnreadable";
 
 const descriptionSchema = z.object({
   format: z.literal("rpsm-studio-model"),
@@ -69,7 +70,7 @@ export async function readModelFolder(path: string): Promise<ModelFiles> {
   try {
     return { id: description.id, description: text, weights: new Uint8Array(await readFile(weightsPath)) };
   } catch (error) {
-    throw new StudioError("model-missing", `${weightsPath} cannot be read: ${(error as Error).message}`);
+    throw new StudioError("model-missing", `${weightsPath} ${whyUnreadable(error)}`);
   }
 }
 
@@ -94,7 +95,7 @@ async function readDescription(path: string): Promise<{ text: string; descriptio
   try {
     text = await readFile(descriptionPath, "utf8");
   } catch (error) {
-    throw new StudioError("model-missing", `${descriptionPath} cannot be read: ${(error as Error).message}`);
+    throw new StudioError("model-missing", `${descriptionPath} ${whyUnreadable(error)}`);
   }
   let json: unknown;
   try {

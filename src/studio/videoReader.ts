@@ -5,6 +5,7 @@ import { avGetCodecString, type Frame, Log, type Stream } from "node-av/lib";
 import { StudioError } from "../common/errors";
 import type { RgbPicture } from "./cropPicture";
 import { type Orientation, orientPicture, parseDisplayMatrix } from "./orientPicture";
+import { whyUnreadable } from "./whyUnreadable";
 
 /** A video that ends earlier than it says, by more than this and by more than two frames, is cut short. */
 const toleratedMissingS = 0.25;
@@ -114,8 +115,8 @@ export class VideoReader {
 
 /** What FFmpeg reports for these is the same "invalid data". */
 async function checkContainer(path: string): Promise<void> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new StudioError("file-missing", `${path} cannot be opened (${error.code})`);
+  const file = await open(path).catch((error: unknown) => {
+    throw new StudioError("file-missing", `${path} ${whyUnreadable(error)}`);
   });
   try {
     const stat = await file.stat();

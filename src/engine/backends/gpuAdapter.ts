@@ -8,7 +8,7 @@ export interface GpuAdapter {
   readonly info?: GpuAdapterInfo;
   /** Where older implementations say it; newer ones say it in `info`. */
   readonly isFallbackAdapter?: boolean;
-  requestDevice(descriptor: { requiredFeatures: string[]; requiredLimits: Record<string, number> }): Promise<GpuDevice>;
+  requestDevice(descriptor: { requiredLimits: Record<string, number> }): Promise<GpuDevice>;
 }
 
 export interface GpuAdapterInfo {

@@ -44,8 +44,8 @@ export function webgpuCandidate({ findGpu, allowSoftware }: WebgpuOptions): Back
 }
 
 /**
- * Starts TensorFlow.js on this very adapter. The backend's own start asks for an
- * adapter again and requests a feature in a form (an array within the array) that only browsers forgive.
+ * Starts TensorFlow.js on this very adapter. The backend's own start would ask for an adapter again, and requests a
+ * feature in a form (an array within the array) that only browsers forgive.
  */
 async function activateOn(adapter: GpuAdapter): Promise<{ lost: Promise<string> }> {
   const limits = adapter.limits as Readonly<Record<string, number>>;

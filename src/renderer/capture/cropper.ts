@@ -1,64 +1,34 @@
 import type { CropBox } from "../../common/protocol";
+import { CanvasCropper } from "./canvasCropper";
+import { readYuv } from "./readYuv";
+import { YuvCropper } from "./yuvCrop";
 
-/** Every n-th byte of a crop is enough to tell a dark picture. Prime to 3, so that all colours count. */
+/** Every n-th byte of a crop is enough to tell a dark picture. Not a multiple of 3, so that all colours count. */
 const brightnessStep = 97;
 
-/**
- * Cuts a square out of a picture and scales it to what the engine takes. One canvas, which lives in main memory
- * (`willReadFrequently`) because every crop is read back.
- */
+/** Cuts a square out of a picture and scales it to what the engine takes. One crop at a time; memory is used again. */
 export class Cropper {
-  private readonly context: CanvasRenderingContext2D;
+  private readonly canvas = new CanvasCropper();
+  private readonly yuv = new YuvCropper();
+  private memory = new Uint8Array(0);
   /** Mean of the last crop's bytes, 0 to 255. */
   brightness = 255;
 
-  constructor() {
-    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true, alpha: false });
-    if (!context) throw new Error("this browser gives no 2D canvas");
-    this.context = context;
-  }
-
   /** @param into where to write side * side * 3 bytes, RGB, row by row */
-  writeCrop(
-    picture: CanvasImageSource,
+  async writeCrop(
+    picture: VideoFrame | HTMLVideoElement,
     width: number,
     height: number,
     crop: CropBox,
     side: number,
     into: Uint8Array,
-  ): void {
-    const { context } = this;
-    if (context.canvas.width !== side || context.canvas.height !== side) {
-      context.canvas.width = side;
-      context.canvas.height = side;
-    }
-    context.imageSmoothingQuality = "medium";
-    context.fillStyle = "black";
-    context.fillRect(0, 0, side, side);
-    // Only the part inside the picture: drawing from outside of it is left to the browser's taste otherwise.
-    const left = Math.max(0, crop.x);
-    const top = Math.max(0, crop.y);
-    const right = Math.min(width, crop.x + crop.size);
-    const bottom = Math.min(height, crop.y + crop.size);
-    const scale = side / crop.size;
-    if (right > left && bottom > top) {
-      context.drawImage(
-        picture,
-        left,
-        top,
-        right - left,
-        bottom - top,
-        (left - crop.x) * scale,
-        (top - crop.y) * scale,
-        (right - left) * scale,
-        (bottom - top) * scale,
-      );
-    }
-    const { data } = context.getImageData(0, 0, side, side);
-    for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
-      into[to] = data[from]!;
-      into[to + 1] = data[from + 1]!;
-      into[to + 2] = data[from + 2]!;
+  ): Promise<void> {
+    const read = "copyTo" in picture ? await readYuv(picture, crop, this.memory) : undefined;
+    if (read) {
+      this.memory = read.memory;
+      this.yuv.write(read.picture, crop, side, into);
+    } else {
+      this.canvas.write(picture, width, height, crop, side, into);
     }
     this.brightness = meanByte(into);
   }

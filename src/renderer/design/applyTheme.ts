@@ -3,11 +3,20 @@ import type { Settings } from "../../common/settings";
 export type Theme = "light" | "dark";
 
 const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+/** The theme before the host has answered: the last one, so that the page does not flash. */
+const rememberedIn = "rpsm-studio-theme";
 let setting: Settings["theme"] = "system";
 const listeners = new Set<() => void>();
 
 export function applyTheme(theme: Settings["theme"]): void {
   setting = theme;
+  localStorage.setItem(rememberedIn, theme);
+  update();
+}
+
+export function applyRememberedTheme(): void {
+  const remembered = localStorage.getItem(rememberedIn);
+  setting = remembered === "light" || remembered === "dark" ? remembered : "system";
   update();
 }
 

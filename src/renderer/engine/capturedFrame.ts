@@ -7,6 +7,6 @@ export interface CapturedFrame {
   readonly sourceWidth: number;
   readonly sourceHeight: number;
   /** Cuts the box out, scales it to side x side and writes it as RGB; outside the picture is black. */
-  writeCrop(crop: CropBox, side: number, into: Uint8Array): void;
+  writeCrop(crop: CropBox, side: number, into: Uint8Array): Promise<void>;
   release(): void;
 }

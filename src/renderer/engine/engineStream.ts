@@ -54,6 +54,8 @@ export class EngineStream {
   private rgb = new Uint8Array(0);
   private imageSize = 0;
   private lostWithEngine = 0;
+  /** A frame is being cut out; one at a time. */
+  private cropping = false;
   private closed = false;
 
   constructor(
@@ -76,7 +78,7 @@ export class EngineStream {
       return;
     }
     this.slot.put(frame);
-    this.sendNewest();
+    void this.sendNewest();
   }
 
   setSmoothing(smoothing: number): void {
@@ -129,7 +131,7 @@ export class EngineStream {
       this.crop = answer.nextCrop;
       this.listener.onAnswer(answer, this.now() - sent.sentAtMs);
     }
-    this.sendNewest();
+    void this.sendNewest();
   }
 
   private async open(channel: EngineChannel): Promise<void> {
@@ -143,7 +145,7 @@ export class EngineStream {
       this.credits = credits;
       this.opened = true;
       this.listener.onOpen?.();
-      this.sendNewest();
+      void this.sendNewest();
     } catch (error) {
       const data = toErrorData(error);
       if (this.channel !== channel || data.code === "link-closed") return;
@@ -154,20 +156,30 @@ export class EngineStream {
     }
   }
 
-  private sendNewest(): void {
-    if (!this.opened || this.credits === 0 || !this.channel) return;
+  private async sendNewest(): Promise<void> {
+    const { channel, epoch } = this;
+    if (!this.opened || !channel || this.credits === 0 || this.cropping) return;
     const frame = this.slot.take();
     if (!frame) return;
     const { capturedAtMs, sourceWidth, sourceHeight } = frame;
     const crop = this.crop ?? wholePictureCrop(sourceWidth, sourceHeight);
-    frame.writeCrop(crop, this.imageSize, this.rgb);
+    this.cropping = true;
+    const written = await frame.writeCrop(crop, this.imageSize, this.rgb).then(
+      () => true,
+      // The picture was taken away, with its source.
+      () => false,
+    );
+    this.cropping = false;
     frame.release();
-    const frameId = this.nextFrameId++;
-    this.credits--;
-    this.underWay.set(frameId, { sentAtMs: this.now(), epoch: this.epoch });
-    const { streamId, rgb } = this;
-    // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.
-    this.channel.link.send({ type: "frame", streamId, frameId, capturedAtMs, sourceWidth, sourceHeight, crop, rgb });
+    if (written && this.opened && this.channel === channel && this.epoch === epoch) {
+      const frameId = this.nextFrameId++;
+      this.credits--;
+      this.underWay.set(frameId, { sentAtMs: this.now(), epoch });
+      const { streamId, rgb } = this;
+      // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.
+      channel.link.send({ type: "frame", streamId, frameId, capturedAtMs, sourceWidth, sourceHeight, crop, rgb });
+    }
+    void this.sendNewest();
   }
 
   /** Fails only with the engine, which its own state tells. */

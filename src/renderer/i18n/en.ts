@@ -176,6 +176,7 @@ export const en = {
       title: "This video ends early",
       body: "{{name}} holds {{readable}} s of {{promised}} s. What is there is played; copy or export it again for the rest.",
     },
+    "frame-failed": { title: "The engine cannot compute this picture", body: "{{reason}}" },
     "camera-silent": {
       title: "The camera sends no new pictures",
       body: "Check its cover or switch, or choose another camera.",

@@ -170,6 +170,7 @@ export const zhCN: Translation = {
       title: "视频提前结束",
       body: "{{name}} 只有 {{promised}} 秒中的 {{readable}} 秒。现有部分可以播放；如需其余部分，请重新复制或导出。",
     },
+    "frame-failed": { title: "引擎无法计算此画面", body: "{{reason}}" },
     "camera-silent": {
       title: "摄像头没有新的画面",
       body: "请检查镜头盖或开关，或选择其他摄像头。",

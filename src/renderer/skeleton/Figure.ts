@@ -3,7 +3,7 @@ import {
   Group,
   InstancedMesh,
   Matrix4,
-  MeshStandardMaterial,
+  MeshLambertMaterial,
   Quaternion,
   SphereGeometry,
   Vector3,
@@ -20,7 +20,7 @@ const up = new Vector3(0, 1, 0);
 /** The body: a capsule per bone (a cylinder between two spheres) and a sphere per joint, in the colours of the sides. */
 export class Figure {
   readonly object = new Group();
-  private readonly material = new MeshStandardMaterial({ roughness: 0.55, metalness: 0, transparent: true });
+  private readonly material = new MeshLambertMaterial({ transparent: true });
   private readonly jointMesh: InstancedMesh;
   private readonly boneMesh: InstancedMesh;
   private readonly matrix = new Matrix4();

@@ -7,6 +7,7 @@ import { Floor } from "./Floor";
 import { facingAngle } from "./facing";
 import { bodyScale, FigurePlacement, type PlacementOptions } from "./figurePlacement";
 import { GhostFigures } from "./GhostFigures";
+import { isSoftwareWebgl } from "./isSoftwareWebgl";
 import { JointTrails } from "./JointTrails";
 import { OrbitCamera, type ViewPreset } from "./OrbitCamera";
 import { readSceneColours } from "./sceneColours";
@@ -20,6 +21,8 @@ export interface SkeletonViewOptions extends PlacementOptions {
 const lostOpacity = 0.28;
 const fadeMs = 500;
 const highestPixelRatio = 2;
+/** Drawn by the processor, the view must leave the detector room. */
+const softwareDrawEveryMs = 66;
 
 /** The 3D view: draws when something changed, never when nobody can see it. */
 export class SkeletonView {
@@ -37,6 +40,8 @@ export class SkeletonView {
   private opacity = 0;
   private lastDrawnMs = 0;
   private frameRequest = 0;
+  private drawTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly drawEveryMs: number;
   private poseVersion = -1;
   private cuts = -1;
   private lastCapturedAtMs = 0;
@@ -49,8 +54,12 @@ export class SkeletonView {
     private readonly feed: PoseFeed,
     private options: SkeletonViewOptions,
   ) {
-    this.renderer = new WebGLRenderer({ antialias: true, powerPreference: "low-power" });
-    this.renderer.setPixelRatio(Math.min(highestPixelRatio, window.devicePixelRatio));
+    const software = isSoftwareWebgl();
+    this.drawEveryMs = software ? softwareDrawEveryMs : 0;
+    this.renderer = new WebGLRenderer({ antialias: !software, powerPreference: "low-power" });
+    this.renderer.setPixelRatio(software ? 1 : Math.min(highestPixelRatio, window.devicePixelRatio));
+    // Asking for shader errors waits for the compiler; three's own shaders have none.
+    this.renderer.debug.checkShaderErrors = false;
     this.canvas = this.renderer.domElement;
     const colours = readSceneColours(container);
     this.figure = new Figure(colours);
@@ -116,6 +125,7 @@ export class SkeletonView {
 
   dispose(): void {
     cancelAnimationFrame(this.frameRequest);
+    clearTimeout(this.drawTimer);
     for (const dispose of this.disposals) dispose();
     for (const part of [this.view, this.figure, this.floor, this.ghosts, this.trails, this.renderer]) part.dispose();
     this.canvas.remove();
@@ -178,7 +188,15 @@ export class SkeletonView {
   }
 
   private requestDraw(): void {
-    if (this.frameRequest !== 0 || !this.isSeen()) return;
+    if (this.frameRequest !== 0 || this.drawTimer !== undefined || !this.isSeen()) return;
+    const waitMs = this.lastDrawnMs + this.drawEveryMs - performance.now();
+    if (waitMs > 0) {
+      this.drawTimer = setTimeout(() => {
+        this.drawTimer = undefined;
+        this.requestDraw();
+      }, waitMs);
+      return;
+    }
     this.frameRequest = requestAnimationFrame(() => {
       this.frameRequest = 0;
       this.draw();

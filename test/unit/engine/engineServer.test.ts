@@ -44,6 +44,7 @@ describe("the engine's calls", () => {
     await expect(client.call("detector.load", { detector: detectorFiles })).rejects.toMatchObject(refused);
     await expect(client.call("model.load", { model: await tinyModel(2) })).rejects.toMatchObject(refused);
     await expect(client.call("training.run", {} as never)).rejects.toMatchObject(refused);
+    await expect(client.call("network.run", {} as never)).rejects.toMatchObject(refused);
   });
 
   it("name a stream that is open twice, not open, or opened wrongly", async () => {

@@ -73,6 +73,7 @@ export class FakeEngine {
       "stream.reset": refuse,
       "stream.close": refuse,
       "training.run": refuse,
+      "network.run": refuse,
     };
   }
 }

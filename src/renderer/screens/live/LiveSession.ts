@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { StudioError, toErrorData } from "../../../common/errors";
+import { type ErrorData, StudioError, toErrorData } from "../../../common/errors";
 import { preferences, resolutionSize } from "../../app/preferences";
 import { listCameras, onCamerasChanged } from "../../capture/cameraList";
 import { type CameraSource, openCamera } from "../../capture/cameraSource";
@@ -108,7 +108,7 @@ export class LiveSession {
     this.closeSource();
     this.feed.clear();
     this.statistics.clear();
-    this.store.setState({ ...emptyLiveState, cameras: this.store.getState().cameras });
+    this.store.setState({ ...emptyLiveState, cameras: this.store.getState().cameras }, true);
   }
 
   togglePlay(): void {
@@ -165,13 +165,8 @@ export class LiveSession {
     this.closeSource();
     this.feed.clear();
     this.statistics.clear();
-    this.store.setState({
-      ...emptyLiveState,
-      cameras: this.store.getState().cameras,
-      speed: this.store.getState().speed,
-      phase: "opening",
-      source,
-    });
+    const { cameras, speed } = this.store.getState();
+    this.store.setState({ ...emptyLiveState, cameras, speed, phase: "opening", source }, true);
     const stream = this.openStream();
     try {
       await start(isStale);
@@ -196,7 +191,9 @@ export class LiveSession {
             this.statistics.add(nowMs, answer.detectMs, liftMs, roundTripMs);
           }
           this.feed.publish(answer, nowMs);
+          this.noteFrameError(answer.type === "skip" && answer.reason === "failed" ? answer.error : undefined);
         },
+        onRefused: (error) => this.noteFrameError(error),
         // A video that stands still sends no picture by itself.
         onOpen: () => {
           if (this.movie && this.video.paused) this.offer(this.lastMediaTimeMs);
@@ -205,6 +202,10 @@ export class LiveSession {
     );
     this.stream = stream;
     return stream;
+  }
+
+  private noteFrameError(error: ErrorData | undefined): void {
+    if (this.store.getState().frameError !== error) this.store.setState({ frameError: error });
   }
 
   private onFrame(mediaTimeMs: number): void {

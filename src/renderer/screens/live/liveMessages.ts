@@ -28,6 +28,8 @@ export interface MessageInput {
   sourceError: ErrorData | undefined;
   /** What the source is called in sentences. */
   sourceName: string;
+  /** Why the engine could not compute the last frame. */
+  frameError: ErrorData | undefined;
   sourceKind: "camera" | "video" | undefined;
   running: boolean;
   playing: boolean;
@@ -113,6 +115,7 @@ function overPicture(input: MessageInput): LiveMessage[] {
   if (input.sourceError) return [sourceMessage(input.sourceError, input.sourceName)];
   if (!input.running || input.connection !== "connected" || input.engine?.state !== "ready") return [];
   const messages: LiveMessage[] = [];
+  if (input.frameError) messages.push(hint("frame-failed", "warning", { reason: sentence(input.frameError.message) }));
   if (input.sourceKind === "camera" && input.silentForMs > silenceMs) messages.push(hint("camera-silent", "warning"));
   const moving = input.sourceKind === "camera" || input.playing;
   if (moving && input.absentForMs > patienceMs) {
@@ -154,8 +157,8 @@ function overlay(id: MessageId, values: Values, actions: MessageAction[]): LiveM
   return { id, tone: "error", place: "picture", values, actions };
 }
 
-function hint(id: MessageId, tone: LiveMessage["tone"]): LiveMessage {
-  return { id, tone, place: "hint", values: {}, actions: [] };
+function hint(id: MessageId, tone: LiveMessage["tone"], values: Values = {}): LiveMessage {
+  return { id, tone, place: "hint", values, actions: [] };
 }
 
 /** Host messages have no capital and no full stop, so that they can stand anywhere. */

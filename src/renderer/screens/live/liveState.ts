@@ -27,6 +27,8 @@ export interface LiveState {
   playing: boolean;
   speed: number;
   cutShortDismissed: boolean;
+  /** Why the engine could not compute the last frame. */
+  frameError?: ErrorData;
   cameras: CameraDevice[];
 }
 

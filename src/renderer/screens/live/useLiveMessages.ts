@@ -30,6 +30,7 @@ export function useLiveMessages(): LiveMessage[] {
     libraryDismissed: dismissed,
     callError: error,
     sourceError: state.error,
+    frameError: state.frameError,
     sourceName: state.source?.name ?? "",
     sourceKind: state.source && (state.source.kind === "camera" ? "camera" : "video"),
     running: state.phase === "running",

@@ -17,6 +17,6 @@ export async function useWasm(): Promise<void> {
 
 async function use(name: string): Promise<void> {
   // Without it TensorFlow.js advertises its Node binding.
-  tf.env().set("IS_TEST", true);
+  tf.enableProdMode();
   if (!(await tf.setBackend(name))) throw new Error(`the ${name} backend did not start`);
 }

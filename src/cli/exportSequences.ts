@@ -1,0 +1,41 @@
+import { type Mocap, type MocapSplit, selectMotion } from "../formats/mocap";
+import { createSequenceGenerator } from "../pose/synthesis/sequenceGenerator";
+import { heldOutSequences } from "./heldOutSequences";
+import { Progress } from "./progress";
+import { writeSequenceShards } from "./sequenceShards";
+
+const sequencesPerShard = 1024;
+
+/**
+ * Writes material for the trainer in training/: `train-*` with the given seed, and the held-out sequences `val-*`,
+ * `test-noise-*` and `test-clean-*`, which are the same in every export.
+ */
+export async function exportSequences(
+  mocap: Mocap,
+  options: { folder: string; seed: number; sequences: number; sequenceLength: number },
+): Promise<void> {
+  const { folder, seed, sequences, sequenceLength } = options;
+  const heldOut = async (prefix: string, split: Exclude<MocapSplit, "train">, noise: boolean) => {
+    const set = heldOutSequences(mocap, split, noise);
+    await writeSequenceShards(set.generator, { folder, prefix, ...set, sequencesPerShard });
+  };
+  await heldOut("val", "val", true);
+  await heldOut("test-noise", "test", true);
+  await heldOut("test-clean", "test", false);
+
+  const generator = createSequenceGenerator(selectMotion(mocap, "train"), { seed, sequenceLength });
+  const progress = new Progress("sequence");
+  const startedAtMs = performance.now();
+  await writeSequenceShards(generator, {
+    folder,
+    prefix: "train",
+    sequences,
+    sequenceLength,
+    sequencesPerShard,
+    onShard(written) {
+      const framesPerSecond = (written * sequenceLength) / ((performance.now() - startedAtMs) / 1000);
+      progress.show(written, sequences, `${Math.round(framesPerSecond)} frames/s`);
+    },
+  });
+  progress.end();
+}

@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from "commander";
+
+/** A number in a range, its ends included. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`a number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+/** A whole number in a range, its ends included. */
+export function wholeNumberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}

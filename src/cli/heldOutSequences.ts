@@ -1,0 +1,26 @@
+import { type Mocap, type MocapSplit, selectMotion } from "../formats/mocap";
+import { createSequenceGenerator, type SequenceGenerator } from "../pose/synthesis/sequenceGenerator";
+
+/** Detector errors of the measurement: what MoveNet Lightning was measured to make on real, hard footage. */
+const noiseRange = [0.02, 0.04] as const;
+const sequenceLength = 128;
+const sets = { val: { seed: 1, sequences: 512 }, test: { seed: 2, sequences: 1024 } } as const;
+
+export interface HeldOutSequences {
+  generator: SequenceGenerator;
+  sequences: number;
+  sequenceLength: number;
+}
+
+/**
+ * The "CMU-24 protocol": a fixed, seeded set of sequences of 128 frames from the subjects that no training sees, their
+ * motion as captured (re-timed, mirrored and re-proportioned, but with no legs bent), filmed by random cameras, with
+ * detector errors of 2 to 4 % of the person's height, or none. The network sees each from its first frame to its last,
+ * with its state carried, and every frame and joint counts the same.
+ */
+export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train">, noise: boolean): HeldOutSequences {
+  const { seed, sequences } = sets[split];
+  const motion = selectMotion(mocap, split);
+  const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, crouches: false });
+  return { generator, sequences, sequenceLength };
+}
