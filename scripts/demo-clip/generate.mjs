@@ -1,4 +1,5 @@
-// Renders resources/demo/demo.webm: `node scripts/demo-clip/generate.mjs` (Node 24, Chromium; a few minutes).
+// Renders resources/demo/demo.webm and writes its truth.json (Node 24, Chromium; some minutes):
+//   node scripts/demo-clip/generate.mjs
 // With `--stills FOLDER SECONDS...` it writes single pictures instead, to look at while changing the figure.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +15,7 @@ const server = await createServer({
   root: here,
   cacheDir: join(root, "node_modules", ".vite-demo-clip"),
   logLevel: "error",
-  server: { port: 0, host: "127.0.0.1", fs: { allow: [root] } },
+  server: { port: 0, host: "127.0.0.1", fs: { allow: [root] }, hmr: false, watch: null },
 });
 await server.listen();
 const browser = await chromium.launch({
@@ -36,12 +37,16 @@ try {
 }
 
 async function writeClip(page) {
+  const folder = join(root, "resources", "demo");
+  mkdirSync(folder, { recursive: true });
+  const { clipTruth } = await server.ssrLoadModule("/truth.ts");
+  writeFileSync(join(folder, "truth.json"), `${JSON.stringify(clipTruth())}\n`);
   const started = Date.now();
   const clip = await page.evaluate((rate) => window.renderClip(rate), bitsPerSecond);
   const bytes = Buffer.from(clip, "base64");
-  mkdirSync(join(root, "resources", "demo"), { recursive: true });
-  writeFileSync(join(root, "resources", "demo", "demo.webm"), bytes);
-  console.log(`resources/demo/demo.webm: ${(bytes.length / 1e6).toFixed(2)} MB in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  writeFileSync(join(folder, "demo.webm"), bytes);
+  const seconds = (Date.now() - started) / 1000;
+  console.log(`resources/demo/demo.webm: ${(bytes.length / 1e6).toFixed(2)} MB in ${seconds.toFixed(0)} s`);
 }
 
 async function writeStills(page, folder, moments) {

@@ -1,7 +1,6 @@
 import { BufferTarget, CanvasSource, Output, WebMOutputFormat } from "mediabunny";
 import { ClipScene } from "./ClipScene";
-import { clipFramesPerSecond } from "./clip";
-import { routineSeconds } from "./motion/routine";
+import { clipFrames, clipFramesPerSecond } from "./clip";
 
 const scene = new ClipScene();
 document.body.append(scene.canvas);
@@ -21,11 +20,10 @@ async function renderClip(bitsPerSecond: number): Promise<string> {
   });
   output.addVideoTrack(source, { frameRate: clipFramesPerSecond });
   await output.start();
-  const frames = routineSeconds * clipFramesPerSecond;
-  for (let frame = 0; frame < frames; frame++) {
+  for (let frame = 0; frame < clipFrames; frame++) {
     scene.render(frame / clipFramesPerSecond);
     await source.add(frame / clipFramesPerSecond, 1 / clipFramesPerSecond);
-    if (frame % 5 === 0) console.log(`frame ${frame} of ${frames}, ${(performance.now() / 1000).toFixed(0)} s`);
+    if (frame % 30 === 0) console.log(`frame ${frame} of ${clipFrames}, ${(performance.now() / 1000).toFixed(0)} s`);
   }
   await output.finalize();
   return base64(new Uint8Array(target.buffer!));

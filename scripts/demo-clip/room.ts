@@ -4,7 +4,7 @@ import {
   DirectionalLight,
   HemisphereLight,
   Mesh,
-  MeshStandardMaterial,
+  MeshLambertMaterial,
   PlaneGeometry,
   RepeatWrapping,
   Scene,
@@ -28,7 +28,7 @@ function floor(): Mesh {
   texture.wrapS = texture.wrapT = RepeatWrapping;
   texture.repeat.set(4, 4);
   texture.anisotropy = 8;
-  const mesh = new Mesh(new PlaneGeometry(10, 10), new MeshStandardMaterial({ map: texture, roughness: 0.75 }));
+  const mesh = new Mesh(new PlaneGeometry(10, 10), new MeshLambertMaterial({ map: texture }));
   mesh.rotation.x = -Math.PI / 2;
   mesh.receiveShadow = true;
   return mesh;
@@ -48,7 +48,12 @@ function boards(): HTMLCanvasElement {
       context.fillRect(x + start, y, 512, boardHeight);
       for (let i = 0; i < 14; i++) {
         context.fillStyle = `hsl(28 28% ${light - 6 + random.uniform(0, 8)}% / 0.25)`;
-        context.fillRect(x + start + random.uniform(0, 200), y + random.uniform(0, boardHeight), 120 + random.uniform(0, 200), 1.5);
+        context.fillRect(
+          x + start + random.uniform(0, 200),
+          y + random.uniform(0, boardHeight),
+          120 + random.uniform(0, 200),
+          1.5,
+        );
       }
       context.fillStyle = "hsl(26 25% 42% / 0.6)";
       context.fillRect(x + start, y, 2, boardHeight);
@@ -60,14 +65,14 @@ function boards(): HTMLCanvasElement {
 }
 
 function wall(): Mesh {
-  const mesh = new Mesh(new PlaneGeometry(14, 5), new MeshStandardMaterial({ color: "#d3d3c8", roughness: 1 }));
+  const mesh = new Mesh(new PlaneGeometry(14, 5), new MeshLambertMaterial({ color: "#d3d3c8" }));
   mesh.position.set(0, 2.5, -wallDistance);
   mesh.receiveShadow = true;
   return mesh;
 }
 
 function skirting(): Mesh {
-  const mesh = new Mesh(new PlaneGeometry(14, 0.11), new MeshStandardMaterial({ color: "#ecebe4", roughness: 0.8 }));
+  const mesh = new Mesh(new PlaneGeometry(14, 0.11), new MeshLambertMaterial({ color: "#ecebe4" }));
   mesh.position.set(0, 0.055, -wallDistance + 0.015);
   mesh.receiveShadow = true;
   return mesh;
@@ -81,8 +86,7 @@ function daylight(): DirectionalLight {
   light.castShadow = true;
   light.shadow.mapSize.set(1024, 1024);
   Object.assign(light.shadow.camera, { left: -1.8, right: 1.8, top: 2, bottom: -1.8, near: 1, far: 9 });
-  light.shadow.radius = 4;
-  light.shadow.blurSamples = 8;
+  light.shadow.radius = 3;
   light.shadow.bias = -0.0004;
   light.shadow.normalBias = 0.012;
   return light;

@@ -1,5 +1,5 @@
 import { type Mocap, type MocapSplit, selectMotion } from "../formats/mocap";
-import { createSequenceGenerator } from "../pose/synthesis/sequenceGenerator";
+import { createSequenceGenerator, type SequenceOptions } from "../pose/synthesis/sequenceGenerator";
 import { heldOutSequences } from "./heldOutSequences";
 import { Progress } from "./progress";
 import { writeSequenceShards } from "./sequenceShards";
@@ -12,9 +12,10 @@ const sequencesPerShard = 1024;
  */
 export async function exportSequences(
   mocap: Mocap,
-  options: { folder: string; seed: number; sequences: number; sequenceLength: number },
+  options: SequenceOptions & { folder: string; sequences: number },
 ): Promise<void> {
-  const { folder, seed, sequences, sequenceLength } = options;
+  const { folder, sequences, ...generatorOptions } = options;
+  const { sequenceLength } = generatorOptions;
   const heldOut = async (prefix: string, split: Exclude<MocapSplit, "train">, noise: boolean) => {
     const set = heldOutSequences(mocap, split, noise);
     await writeSequenceShards(set.generator, { folder, prefix, ...set, sequencesPerShard });
@@ -23,7 +24,7 @@ export async function exportSequences(
   await heldOut("test-noise", "test", true);
   await heldOut("test-clean", "test", false);
 
-  const generator = createSequenceGenerator(selectMotion(mocap, "train"), { seed, sequenceLength });
+  const generator = createSequenceGenerator(selectMotion(mocap, "train"), generatorOptions);
   const progress = new Progress("sequence");
   const startedAtMs = performance.now();
   await writeSequenceShards(generator, {

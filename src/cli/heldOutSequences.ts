@@ -21,6 +21,6 @@ export interface HeldOutSequences {
 export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train">, noise: boolean): HeldOutSequences {
   const { seed, sequences } = sets[split];
   const motion = selectMotion(mocap, split);
-  const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, crouches: false });
+  const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, legChanges: 0 });
   return { generator, sequences, sequenceLength };
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
 import type { EngineNotification, TrainingRequest } from "../common/protocol";
@@ -23,6 +23,8 @@ interface TrainBaseFlags extends TrainingSettings {
   backend: Settings["backend"];
   resume?: boolean;
   exportSequences?: number;
+  legChanges?: number;
+  noiseRange?: [number, number];
 }
 
 const most = 1_000_000_000;
@@ -54,15 +56,20 @@ export function addTrainBaseCommand(program: Command): void {
       "write this many training sequences of --sequence-length frames as safetensors files, and do not train",
       wholeNumberBetween(1, most),
     )
+    .option("--leg-changes <share>", "in an export: standing people with bent or stretched legs", numberBetween(0, 1))
+    .option("--noise-range <least,most>", "in an export: keypoint errors as shares of body height", parseRange)
     .action(runTrainBase);
 }
 
 async function runTrainBase(flags: TrainBaseFlags): Promise<void> {
   const mocap = await readMocapFolder(flags.data);
   if (flags.exportSequences !== undefined) {
-    const { out: folder, seed, exportSequences: sequences, sequenceLength } = flags;
-    await exportSequences(mocap, { folder, seed, sequences, sequenceLength });
+    const { out: folder, seed, exportSequences: sequences, sequenceLength, legChanges, noiseRange } = flags;
+    await exportSequences(mocap, { folder, seed, sequences, sequenceLength, legChanges, noiseRange });
     return;
+  }
+  if (flags.legChanges !== undefined || flags.noiseRange !== undefined) {
+    throw new StudioError("bad-argument", "--leg-changes and --noise-range go with --export-sequences only");
   }
   const settings = trainingSettings(flags);
   const start = await findStart(flags, settings);
@@ -145,6 +152,14 @@ function trainingSettings(flags: TrainBaseFlags): TrainingSettings {
     form,
     recurrent,
   };
+}
+
+function parseRange(text: string): [number, number] {
+  const [least, most] = text.split(",").map(numberBetween(0, 0.5));
+  if (least === undefined || most === undefined || least > most) {
+    throw new InvalidArgumentError("two numbers, the smaller one first: 0.01,0.04");
+  }
+  return [least, most];
 }
 
 function showProgress(progress: Progress, state: Extract<EngineNotification, { type: "training.progress" }>): void {

@@ -22,6 +22,8 @@ const log = createLog("studio");
 const engineLog = createLog("engine");
 
 app.enableSandbox();
+// Beside the settings: studios with settings of their own do not count as the same instance.
+app.setPath("userData", join(config, "chromium"));
 registerPageScheme();
 // The hidden window computes all the time: Chromium must not slow it down.
 app.commandLine.appendSwitch("disable-renderer-backgrounding");

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /**
  * The derivatives of the operations that the network and its loss are made of. TensorFlow.js keeps its own outside
- * the core's CommonJS build, where a Node program cannot load them without bundling a second copy of the core.
+ * the core's CommonJS build, where a Node program cannot load them without bundling a second copy of the core. The
+ * LSTM brings its own (lstmSequence.ts).
  */
 const gradients: readonly tf.GradConfig[] = [
   {
@@ -35,8 +36,6 @@ const gradients: readonly tf.GradConfig[] = [
       b: () => sumTo(tf.mul(single(dy), a!), b!),
     }),
   },
-  ofOutput(tf.Sigmoid, (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
-  ofOutput(tf.Tanh, (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
   ofOutput(tf.Relu, (dy, y) => tf.mul(dy, tf.step(y))),
   ofOutput(tf.Sqrt, (dy, y) => tf.div(dy, tf.mul(2, y))),
   {

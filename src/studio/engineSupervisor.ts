@@ -1,4 +1,4 @@
-import { StudioError, toErrorData } from "../common/errors";
+import { type ErrorData, StudioError, toErrorData } from "../common/errors";
 import { type Link, relay, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, EngineState, FromEngine, ModelFiles, SelfTest, ToEngine } from "../common/protocol";
@@ -11,6 +11,13 @@ const restartDelaysMs = [500, 2000, 8000];
 const healthyRunMs = 60_000;
 /** Longest start seen is a few seconds; a software GPU driver that compiles shaders may take far longer. */
 const startTimeoutMs = 60_000;
+
+/** SwiftShader or llvmpipe: 60 to 90 times slower than WebAssembly, so it is only taken when nothing else is left. */
+class SoftwareAdapterError extends StudioError {
+  constructor(adapter: string) {
+    super("engine-unavailable", `${adapter} computes in software and counts as no GPU`);
+  }
+}
 
 export interface EngineSupervisorOptions {
   spawn: SpawnEngine;
@@ -39,6 +46,8 @@ export class EngineSupervisor {
   private restartTimer: NodeJS.Timeout | undefined;
   private connection: EngineConnection | undefined;
   private modelLoads: Promise<void> = Promise.resolve();
+  /** Counts the user's choices: one made while a model is being loaded is loaded after it. */
+  private modelChoice = 0;
   private readonly stateListeners = new Set<(state: EngineState) => void>();
 
   constructor(private readonly options: EngineSupervisorOptions) {
@@ -84,6 +93,7 @@ export class EngineSupervisor {
 
   /** Loads the model in use again, after the user chose another one. */
   reloadModel(): Promise<void> {
+    this.modelChoice++;
     this.modelLoads = this.modelLoads.then(async () => {
       const connection = this.connection;
       if (this.current.state !== "ready" || !connection) return;
@@ -104,7 +114,8 @@ export class EngineSupervisor {
       const started = new EngineConnection(this.options.spawn(this.attempt));
       connection = started;
       this.connection = started;
-      await started.whenStarted(startTimeoutMs);
+      const { softwareAdapter, adapter } = await started.whenStarted(startTimeoutMs);
+      if (softwareAdapter && this.hasNextAttempt) throw new SoftwareAdapterError(adapter);
       await started.host.call("detector.load", { detector: await this.options.detector() });
       await this.becomeReady(started);
       if (this.connection !== started) return;
@@ -121,14 +132,19 @@ export class EngineSupervisor {
   }
 
   private async becomeReady(connection: EngineConnection): Promise<void> {
-    const modelError = await this.tryLoadModel(connection);
+    let modelError: ErrorData | undefined;
+    let loadedChoice: number;
+    do {
+      loadedChoice = this.modelChoice;
+      modelError = await this.tryLoadModel(connection);
+    } while (loadedChoice !== this.modelChoice);
     const status = await connection.host.call("engine.status", {});
     if (this.connection !== connection) return;
     const selfTests = [...this.failedAttempts, ...status.selfTests];
     this.setState({ state: "ready", status: { ...status, selfTests }, modelError });
   }
 
-  private async tryLoadModel(connection: EngineConnection) {
+  private async tryLoadModel(connection: EngineConnection): Promise<ErrorData | undefined> {
     try {
       await connection.host.call("model.load", { model: await this.options.model() });
       return undefined;
@@ -142,10 +158,12 @@ export class EngineSupervisor {
   private onStartFailed(error: unknown, elapsedMs: number): void {
     const { code, message } = toErrorData(error);
     const { place, backend } = this.attempt;
-    const noBackend = error instanceof EngineExitError && error.exit.code === noBackendExitCode;
+    const noBackend =
+      error instanceof SoftwareAdapterError ||
+      (error instanceof EngineExitError && error.exit.code === noBackendExitCode);
     if (code === "file-missing" || code === "file-broken") {
       this.giveUp(new StudioError(code, message));
-    } else if (this.attemptIndex + 1 < this.attempts.length && (noBackend || !this.wasReady)) {
+    } else if (this.hasNextAttempt && (noBackend || !this.wasReady)) {
       this.options.log.warn(`the engine does not run in a ${place} on ${backend}: ${message}`);
       const tried = backend === "auto" ? "webgpu" : backend;
       const reason = `${place}: ${message}`;
@@ -191,6 +209,10 @@ export class EngineSupervisor {
     const attempt = this.attempts[this.attemptIndex];
     if (!attempt) throw new StudioError("internal", "the engine supervisor was given no way to run the engine");
     return attempt;
+  }
+
+  private get hasNextAttempt(): boolean {
+    return this.attemptIndex + 1 < this.attempts.length;
   }
 
   private startingState(): EngineState {

@@ -52,9 +52,9 @@ describe("the settings", () => {
       await page.getByTestId("language").selectOption("zh-CN");
       await page.getByTestId("theme-dark").click();
       await page.getByTestId("settings-smoothing").fill("0.8");
-      await page.getByText("80 %").waitFor();
-      await page.getByTestId("backend-wasm").click();
-      await page.waitForSelector('[data-testid=badge][data-engine="ready"]', { state: "attached" });
+      await page.getByTestId("settings").getByText("80 %").waitFor();
+      await page.getByTestId("backend-wasm").check();
+      await page.getByTestId("engine-line").waitFor();
     });
     await withStudio(folders, async ({ page }) => {
       await page.getByText("把动作变成三维骨架").waitFor();
@@ -62,7 +62,7 @@ describe("the settings", () => {
       await waitForEngine(page);
       await page.getByTestId("screen-settings").click();
       expect(await page.getByTestId("settings-smoothing").inputValue()).toBe("0.8");
-      expect(await page.getByTestId("backend-wasm").getAttribute("aria-pressed")).toBe("true");
+      expect(await page.getByTestId("backend-wasm").isChecked()).toBe(true);
     });
   });
 });

@@ -3,7 +3,7 @@ import {
   CapsuleGeometry,
   Group,
   Mesh,
-  MeshStandardMaterial,
+  MeshLambertMaterial,
   type Object3D,
   Skeleton,
   SphereGeometry,
@@ -17,16 +17,16 @@ import { hairDistance, headDistance, necklineDistance } from "./headShapes";
 import { blend, type Distance, halfSpace, inflated, type Piece, within, without } from "./shapes";
 import { type PartOptions, skinnedPart } from "./skinnedPart";
 
-const material = (color: string, roughness: number) => new MeshStandardMaterial({ color, roughness });
-const skin = material("#cc9a7c", 0.62);
-const shirt = material("#2f7f86", 0.9);
-const trousers = material("#39414f", 0.92);
-const shoes = material("#b9b4aa", 0.7);
-const soles = material("#efece6", 0.8);
-const hair = material("#2b1d15", 0.78);
-const lips = material("#a6604f", 0.6);
-const whites = material("#f1ece6", 0.35);
-const irises = material("#2c1b12", 0.25);
+const material = (color: string) => new MeshLambertMaterial({ color });
+const skin = material("#cc9a7c");
+const shirt = material("#2f7f86");
+const trousers = material("#39414f");
+const shoes = material("#b9b4aa");
+const soles = material("#efece6");
+const hair = material("#2b1d15");
+const lips = material("#a6604f");
+const whites = material("#f1ece6");
+const irises = material("#2c1b12");
 
 const distances = (pieces: readonly Piece[]) => pieces.map(({ distance }) => distance);
 
@@ -86,7 +86,7 @@ function figureParts(): PartOptions[] {
       pieces: shirtPieces,
       from: [-0.42, 0.82, -0.19],
       to: [0.42, 1.52, 0.19],
-      cell: 0.008,
+      cell: 0.01,
       material: shirt,
     },
     {
@@ -94,7 +94,7 @@ function figureParts(): PartOptions[] {
       pieces: legs,
       from: [-0.22, 0.03, -0.2],
       to: [0.22, 1.15, 0.19],
-      cell: 0.008,
+      cell: 0.01,
       material: trousers,
     },
     {
@@ -106,7 +106,7 @@ function figureParts(): PartOptions[] {
       ],
       from: [-0.11, 1.33, -0.13],
       to: [0.11, 1.72, 0.14],
-      cell: 0.0042,
+      cell: 0.0048,
       material: skin,
     },
     {
@@ -114,7 +114,7 @@ function figureParts(): PartOptions[] {
       pieces: [{ bone: "head", distance: () => 0 }],
       from: [-0.11, 1.48, -0.14],
       to: [0.11, 1.74, 0.13],
-      cell: 0.0045,
+      cell: 0.006,
       material: hair,
     },
   ];
@@ -131,20 +131,23 @@ function limbParts(side: "left" | "right"): PartOptions[] {
   const box = (near: number, far: number) => (sign > 0 ? [near, far] : [-far, -near]) as [number, number];
   const [armFrom, armTo] = box(0.15, 0.72);
   const [shoeFrom, shoeTo] = box(0.02, 0.17);
-  const shoeBox = { from: [shoeFrom, -0.012, -0.12], to: [shoeTo, 0.16, 0.2], cell: 0.006, pieces: shoe } as const;
+  const shoeBox = { from: [shoeFrom, -0.012, -0.12], to: [shoeTo, 0.16, 0.2], cell: 0.007, pieces: shoe } as const;
   return [
     {
       distance: blend(distances(arm), 0.009),
       pieces: arm,
       from: [armFrom, 0.7, -0.07],
       to: [armTo, 1.46, 0.08],
-      cell: 0.0048,
+      cell: 0.0055,
       material: skin,
     },
     { ...shoeBox, distance: within(shoeShape, floor), material: shoes },
     {
       ...shoeBox,
-      distance: within(within(inflated(shoeShape, 0.004), floor), halfSpace(new Vector3(0, 0.02, 0), new Vector3(0, 1, 0))),
+      distance: within(
+        within(inflated(shoeShape, 0.004), floor),
+        halfSpace(new Vector3(0, 0.02, 0), new Vector3(0, 1, 0)),
+      ),
       material: soles,
     },
   ];

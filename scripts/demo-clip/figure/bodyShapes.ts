@@ -1,10 +1,19 @@
 import { Vector3 } from "three";
-import { bindArmDirection, bindPositions as at, type BoneName, forearm, type Side, signOf, upperArm } from "../motion/body";
+import {
+  bindPositions as at,
+  type BoneName,
+  bindArmDirection,
+  forearm,
+  type Side,
+  signOf,
+  upperArm,
+} from "../motion/body";
 import { ellipsoid, type Piece, roundCone } from "./shapes";
 
 const v = (x: number, y: number, z: number) => new Vector3(x, y, z);
 const sides = ["left", "right"] as const;
-const both = (make: (side: Side, sign: 1 | -1) => Piece[]): Piece[] => sides.flatMap((side) => make(side, signOf(side)));
+const both = (make: (side: Side, sign: 1 | -1) => Piece[]): Piece[] =>
+  sides.flatMap((side) => make(side, signOf(side)));
 const bone = (side: Side, name: string) => `${side}${name}` as BoneName;
 
 /** Trunk and shoulders under the shirt, sleeves excluded. */
@@ -27,7 +36,12 @@ export const sleeves: Piece[] = both((side, sign) => {
   return [
     {
       bone: bone(side, "UpperArm"),
-      distance: roundCone(top.clone().addScaledVector(along, 0.015), top.clone().addScaledVector(along, upperArm * 0.62), 0.056, 0.057),
+      distance: roundCone(
+        top.clone().addScaledVector(along, 0.015),
+        top.clone().addScaledVector(along, upperArm * 0.62),
+        0.056,
+        0.057,
+      ),
     },
   ];
 });
@@ -54,12 +68,28 @@ export function armPieces(side: Side): Piece[] {
   const elbow = at[bone(side, "Forearm")];
   const wrist = at[bone(side, "Hand")];
   const on = (start: Vector3, distance: number, forwards = 0, outwards = 0) =>
-    start.clone().addScaledVector(along, distance).add(v(-along.y * outwards, along.x * outwards, forwards));
+    start
+      .clone()
+      .addScaledVector(along, distance)
+      .add(v(-along.y * outwards, along.x * outwards, forwards));
   const finger = (forwards: number, length: number, curl: number): Piece[] => [
-    { bone: bone(side, "Hand"), distance: roundCone(on(wrist, 0.08, forwards), on(wrist, 0.08 + length * 0.55, forwards * 1.12, -curl * sign * 0.3), 0.0105, 0.0095) },
     {
       bone: bone(side, "Hand"),
-      distance: roundCone(on(wrist, 0.08 + length * 0.55, forwards * 1.12, -curl * sign * 0.3), on(wrist, 0.08 + length, forwards * 1.15, -curl * sign), 0.0095, 0.0078),
+      distance: roundCone(
+        on(wrist, 0.08, forwards),
+        on(wrist, 0.08 + length * 0.55, forwards * 1.12, -curl * sign * 0.3),
+        0.0105,
+        0.0095,
+      ),
+    },
+    {
+      bone: bone(side, "Hand"),
+      distance: roundCone(
+        on(wrist, 0.08 + length * 0.55, forwards * 1.12, -curl * sign * 0.3),
+        on(wrist, 0.08 + length, forwards * 1.15, -curl * sign),
+        0.0095,
+        0.0078,
+      ),
     },
   ];
   return [
@@ -74,8 +104,24 @@ export function armPieces(side: Side): Piece[] {
     ...finger(0.0105, 0.084, 0.018),
     ...finger(-0.0095, 0.078, 0.02),
     ...finger(-0.0275, 0.062, 0.02),
-    { bone: bone(side, "Hand"), distance: roundCone(on(wrist, 0.022, 0.022, -0.004 * sign), on(wrist, 0.055, 0.047, -0.012 * sign), 0.0135, 0.0115) },
-    { bone: bone(side, "Hand"), distance: roundCone(on(wrist, 0.055, 0.047, -0.012 * sign), on(wrist, 0.085, 0.052, -0.016 * sign), 0.0115, 0.009) },
+    {
+      bone: bone(side, "Hand"),
+      distance: roundCone(
+        on(wrist, 0.022, 0.022, -0.004 * sign),
+        on(wrist, 0.055, 0.047, -0.012 * sign),
+        0.0135,
+        0.0115,
+      ),
+    },
+    {
+      bone: bone(side, "Hand"),
+      distance: roundCone(
+        on(wrist, 0.055, 0.047, -0.012 * sign),
+        on(wrist, 0.085, 0.052, -0.016 * sign),
+        0.0115,
+        0.009,
+      ),
+    },
   ];
 }
 

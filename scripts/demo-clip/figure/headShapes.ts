@@ -28,7 +28,10 @@ export function headDistance(): Distance {
     ],
     0.03,
   );
-  const sockets = blend(both((sign) => ball(v(0.031 * sign, 1.593, 0.103), 0.014)), 0.001);
+  const sockets = blend(
+    both((sign) => ball(v(0.031 * sign, 1.593, 0.103), 0.014)),
+    0.001,
+  );
   const nose = blend(
     [
       roundCone(v(0, 1.598, 0.088), v(0, 1.56, 0.11), 0.007, 0.0115),
@@ -39,7 +42,10 @@ export function headDistance(): Distance {
   const mouth = ellipsoid(v(0, 1.53, 0.076), v(0.028, 0.02, 0.018));
   const ears = both((sign) => ellipsoid(v(0.079 * sign, 1.578, -0.004), v(0.011, 0.031, 0.02)));
   const neck = blend(
-    [roundCone(v(0, 1.4, -0.022), v(0, 1.53, -0.004), 0.064, 0.053), ellipsoid(v(0, 1.385, 0.0), v(0.105, 0.075, 0.078))],
+    [
+      roundCone(v(0, 1.4, -0.022), v(0, 1.53, -0.004), 0.064, 0.053),
+      ellipsoid(v(0, 1.385, 0.0), v(0.105, 0.075, 0.078)),
+    ],
     0.03,
   );
   const head = blend([blend([without(face, sockets, 0.014), mouth], 0.02), nose, ...ears], 0.009);
@@ -48,7 +54,10 @@ export function headDistance(): Distance {
 
 /** What the shirt leaves free below the neck. */
 export function necklineDistance(): Distance {
-  return blend([ellipsoid(v(0, 1.475, 0.045), v(0.066, 0.052, 0.07)), ellipsoid(v(0, 1.48, -0.015), v(0.068, 0.045, 0.068))], 0.02);
+  return blend(
+    [ellipsoid(v(0, 1.475, 0.045), v(0.066, 0.052, 0.07)), ellipsoid(v(0, 1.48, -0.015), v(0.068, 0.045, 0.068))],
+    0.02,
+  );
 }
 
 /** Short hair: the skull's cap, parted from the face by a line from the brow over the ears to the nape. */

@@ -1,5 +1,15 @@
 import { Euler, Quaternion, Vector3 } from "three";
-import { type BoneName, bindArmDirection, bindPositions, forearm, shank, type Side, signOf, thigh, upperArm } from "./body";
+import {
+  type BoneName,
+  bindArmDirection,
+  bindPositions,
+  forearm,
+  type Side,
+  shank,
+  signOf,
+  thigh,
+  upperArm,
+} from "./body";
 import { type ReachedLimb, reach } from "./reach";
 import { type ArmIntent, type Intent, routineAt } from "./routine";
 

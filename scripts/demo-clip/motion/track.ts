@@ -13,10 +13,10 @@ export interface Key {
 export function sampleTrack(keys: readonly Key[], period: number, time: number): number[] {
   const moment = ((time % period) + period) % period;
   const after = keys.findIndex((key) => key.time > moment);
-  const to = keys[after < 0 ? 0 : after]!;
+  const to = keys[Math.max(after, 0)]!;
   const from = keys[after <= 0 ? keys.length - 1 : after - 1]!;
   const span = (to.time - from.time + period) % period || period;
-  const share = minimumJerk((((moment - from.time) % period) + period) % period / span);
+  const share = minimumJerk(((((moment - from.time) % period) + period) % period) / span);
   return from.value.map((start, i) => start + (to.value[i]! - start) * share);
 }
 

@@ -17,10 +17,13 @@ export interface SequenceOptions {
   sequenceLength: number;
   /** Detector noise; default true. Without it every keypoint is exact and fully trusted. */
   noise?: boolean;
-  /** Mean keypoint error is drawn from this range for each sequence, as shares of the person's height. */
+  /** Mean keypoint error is drawn from this range for each sequence, as shares of the person's height; default 0.005 to 0.035. */
   noiseRange?: readonly [least: number, most: number];
-  /** Bend or stretch the legs of some standing people (crouch.ts); default true. Off for measuring on motion as captured. */
-  crouches?: boolean;
+  /**
+   * Share of standing people whose legs are bent or stretched (crouch.ts); default 0.7. The capture's people stand with
+   * knees bent by 35 degrees and hardly ever squat; real ones do not. 0 for measuring on motion as captured.
+   */
+  legChanges?: number;
 }
 
 export interface SequenceBatch {
@@ -49,8 +52,8 @@ export interface SequenceGenerator {
   describe(index: number): SequenceBatch & SequenceDetails;
 }
 
-const usualNoiseRange = [0.01, 0.04] as const;
-const crouchShare = 0.3;
+const usualNoiseRange = [0.005, 0.035] as const;
+const usualLegChanges = 0.7;
 const noseKeypoint = 0;
 const earKeypoints = [3, 4] as const;
 /** A hip nearer than this does not make the person, and with it the detector's errors, any larger in the picture. */
@@ -62,7 +65,7 @@ const pointsPerFrame = mocapPointCount * 3;
  * cameras and seen by an invented detector.
  */
 export function createSequenceGenerator(motion: MotionSource, options: SequenceOptions): SequenceGenerator {
-  const { seed, sequenceLength, noise = true, noiseRange = usualNoiseRange, crouches = true } = options;
+  const { seed, sequenceLength, noise = true, noiseRange = usualNoiseRange, legChanges = usualLegChanges } = options;
   const clipEnds = cumulativeClipEnds(motion);
   const captured = new Float32Array(pointsPerFrame);
   const world = new Float32Array(sequenceLength * pointsPerFrame);
@@ -78,7 +81,8 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
     let seconds = 0;
     for (let frame = 0; frame < sequenceLength; frame++) {
       samplePoints(motion, timing, frame, captured);
-      if (frame === 0 && crouches && random.chance(crouchShare) && isStanding(captured)) crouch = drawCrouch(random);
+      if (frame === 0 && legChanges > 0 && random.chance(legChanges) && isStanding(captured))
+        crouch = drawCrouch(random);
       if (frame > 0) seconds += timing.timeSteps[frame]!;
       if (crouch) applyCrouch(captured, crouch, seconds);
       applyBodyProportions(captured, body, world.subarray(frame * pointsPerFrame, (frame + 1) * pointsPerFrame));

@@ -12,7 +12,14 @@ export class CanvasCropper {
   }
 
   /** @param into side * side * 3 bytes, RGB; outside the picture is black */
-  write(picture: CanvasImageSource, width: number, height: number, crop: CropBox, side: number, into: Uint8Array): void {
+  write(
+    picture: CanvasImageSource,
+    width: number,
+    height: number,
+    crop: CropBox,
+    side: number,
+    into: Uint8Array,
+  ): void {
     const { context } = this;
     if (context.canvas.width !== side || context.canvas.height !== side) {
       context.canvas.width = side;

@@ -31,6 +31,10 @@ prefersDark.addEventListener("change", update);
 function update(): void {
   const theme: Theme = setting === "system" ? (prefersDark.matches ? "dark" : "light") : setting;
   if (document.documentElement.dataset.theme === theme) return;
-  document.documentElement.dataset.theme = theme;
+  const { dataset } = document.documentElement;
+  // Colours that glide from one theme to the other look like a fault.
+  dataset.themeChanging = "";
+  dataset.theme = theme;
+  requestAnimationFrame(() => requestAnimationFrame(() => delete dataset.themeChanging));
   for (const listener of listeners) listener();
 }

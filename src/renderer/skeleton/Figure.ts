@@ -8,12 +8,19 @@ import {
   SphereGeometry,
   Vector3,
 } from "three";
-import { bones, jointCount, jointNames, jointSides } from "../../pose/skeleton";
+import { bones, jointCount, jointNames, jointParents, jointSides } from "../../pose/skeleton";
 import { type SceneColours, sideColour } from "./sceneColours";
 
 const jointRadiusM = 0.032;
-const headRadiusM = 0.088;
-const jointRadii = jointNames.map((name) => (name === "Head" ? headRadiusM : jointRadiusM));
+/** The head joint is the crown: the sphere hangs from it. Ankles are a foot's height above the floor: theirs reach down. */
+const headRadiusM = 0.085;
+const footRadiusM = 0.045;
+const footDropM = 0.035;
+const spheres = jointNames.map((name) => {
+  if (name === "Head") return { radius: headRadiusM, beyondJoint: -headRadiusM };
+  if (name.endsWith("Foot")) return { radius: footRadiusM, beyondJoint: footDropM };
+  return { radius: jointRadiusM, beyondJoint: 0 };
+});
 const limbRadiusM = 0.022;
 const up = new Vector3(0, 1, 0);
 
@@ -57,8 +64,14 @@ export class Figure {
     this.object.visible = true;
     this.turn.identity();
     for (let joint = 0; joint < jointCount; joint++) {
-      this.readJoint(joints, joint, this.from);
-      this.matrix.compose(this.from, this.turn, this.scale.setScalar(jointRadii[joint]!));
+      const { radius, beyondJoint } = spheres[joint]!;
+      this.readJoint(joints, joint, this.to);
+      if (beyondJoint !== 0) {
+        this.readJoint(joints, jointParents[joint]!, this.from);
+        this.middle.subVectors(this.to, this.from).normalize();
+        this.to.addScaledVector(this.middle, beyondJoint);
+      }
+      this.matrix.compose(this.to, this.turn, this.scale.setScalar(radius));
       this.jointMesh.setMatrixAt(joint, this.matrix);
     }
     bones.forEach(([child, parent], bone) => {

@@ -15,6 +15,8 @@ export interface HostOptions {
 
 export interface RunningHost {
   url: string;
+  /** Process id of the host itself. */
+  pid: number;
   configFolder: string;
   libraryFolder: string;
   /** Process ids of the engine children. */
@@ -42,6 +44,7 @@ export async function startBrowserHost(options: HostOptions = {}): Promise<Runni
   const url = await waitForUrl(child, () => output);
   return {
     url,
+    pid: child.pid!,
     configFolder,
     libraryFolder,
     enginePids: () => childrenOf(child.pid!),

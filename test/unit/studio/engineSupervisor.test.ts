@@ -102,6 +102,29 @@ describe("EngineSupervisor, starting", () => {
     expect(states.at(-1)?.state).toBe("ready");
   });
 
+  it("takes an adapter that computes in software only when nothing else is left", async () => {
+    const onSpawn = (engine: FakeEngine) => {
+      engine.softwareAdapter = engine.attempt.backend === "webgpu";
+      engine.serve();
+    };
+    const free = supervise({ attempts: engineAttempts("desktop", "auto"), onSpawn });
+    await free.settle();
+    expect(free.states.at(-1)).toMatchObject({
+      state: "ready",
+      status: {
+        backend: "wasm",
+        selfTests: [
+          { passed: false, reason: "utility process: memory computes in software and counts as no GPU" },
+          { passed: false, reason: expect.stringContaining("hidden window") },
+          { passed: true },
+        ],
+      },
+    });
+    const insisted = supervise({ attempts: engineAttempts("desktop", "webgpu"), onSpawn });
+    await insisted.settle();
+    expect(insisted.states.at(-1)).toMatchObject({ state: "ready", status: { place: "hidden window" } });
+  });
+
   it("gives up at once, with the engine's reason, when no backend works", async () => {
     const { engines, states, settle } = supervise({
       onSpawn: (engine) => queueMicrotask(() => engine.die("no WebAssembly SIMD", 3)),
@@ -283,5 +306,23 @@ describe("EngineSupervisor, changing the model", () => {
     expect(engines).toHaveLength(1);
     expect(engines[0]!.loaded).toEqual(["movenet-lightning", "first", "second"]);
     expect(stateNames(states)).toEqual(["starting", "ready", "ready"]);
+  });
+
+  it("ends with the last choice when it changes while a model is being loaded", async () => {
+    let id = "first";
+    let reads = 0;
+    const { supervisor, engines, states, settle } = supervise({
+      model: async () => {
+        const files = { id, description: "{}", weights: new Uint8Array(1) };
+        if (++reads === 1) {
+          id = "second";
+          void supervisor.reloadModel();
+        }
+        return files;
+      },
+    });
+    await settle();
+    expect(engines[0]!.loaded).toEqual(["movenet-lightning", "first", "second"]);
+    expect(states.at(-1)?.state).toBe("ready");
   });
 });

@@ -12,6 +12,7 @@ export class FakeEngine {
   readonly process: EngineProcess;
   readonly clients: Link<FromEngine, ToEngine>[] = [];
   modelError: StudioError | undefined;
+  softwareAdapter = false;
   private readonly exits = new ExitListeners();
   private readonly end: Link<ChannelEnvelope, ChannelEnvelope>;
 
@@ -55,7 +56,7 @@ export class FakeEngine {
         place,
         backend: backend === "auto" ? "wasm" : backend,
         adapter: "memory",
-        softwareAdapter: false,
+        softwareAdapter: this.softwareAdapter,
         selfTests: [{ backend: backend === "auto" ? "wasm" : backend, passed: true, maxError: 0, elapsedMs: 1 }],
       }),
       "detector.load": ({ detector }) => {

@@ -20,10 +20,10 @@ export function ModelChoice({ info: { models, settings, engine } }: { info: Stud
             data-testid={`model-${model.id}`}
             onChange={() => void studio.updateSettings({ model: model.id })}
           />
-          <span>
-            <span className={styles.name}>{model.name}</span>
+          <div>
+            <div className={styles.name}>{model.name}</div>
             <ModelFacts model={model} />
-          </span>
+          </div>
           {model.id === loaded && <span className={styles.used}>{t("settings.inUse")}</span>}
         </label>
       ))}
@@ -33,7 +33,7 @@ export function ModelChoice({ info: { models, settings, engine } }: { info: Stud
 
 function ModelFacts({ model: { error, results } }: { model: InstalledModel }) {
   const { t } = useTranslation();
-  if (error) return <span className={styles.error}> {error.message}</span>;
+  if (error) return <div className={styles.error}>{error.message}</div>;
   return (
     <div className={styles.hint}>
       {results

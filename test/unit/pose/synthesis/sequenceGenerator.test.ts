@@ -43,7 +43,7 @@ describe("the sequence generator", () => {
 
   it("sees people upright, from all sides, most often from the front, their right on the picture's left", () => {
     const count = 400;
-    const { targetsMm } = generatorOf({ crouches: false }).generate(0, count);
+    const { targetsMm } = generatorOf({ legChanges: 0 }).generate(0, count);
     let facing = 0;
     let fromBehind = 0;
     for (let i = 0; i < count; i++) {
@@ -73,7 +73,7 @@ describe("the sequence generator", () => {
   });
 
   it("without noise puts every keypoint in its place: shoulders and hips line up with the target", () => {
-    const { keypoints, truePlaces, targetsMm } = generatorOf({ noise: false, crouches: false }).describe(9);
+    const { keypoints, truePlaces, targetsMm } = generatorOf({ noise: false, legChanges: 0 }).describe(9);
     for (let k = 0; k < frames * 17; k++) {
       expect(keypoints[k * 3]).toBe(truePlaces[k * 2]);
       expect(keypoints[k * 3 + 2]).toBeCloseTo(0.9, 6);
@@ -85,7 +85,7 @@ describe("the sequence generator", () => {
 
   it("with noise errs by the asked share of the person's height on average, and by little elsewhere", () => {
     for (const level of [0.02, 0.04]) {
-      const generator = generatorOf({ noiseRange: [level, level], crouches: false });
+      const generator = generatorOf({ noiseRange: [level, level], legChanges: 0 });
       const errors: number[] = [];
       for (let i = 0; i < 300; i++) {
         const { keypoints, truePlaces, imageWidth, imageHeight, targetsMm } = generator.describe(i);

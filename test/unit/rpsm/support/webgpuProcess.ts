@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
 
@@ -27,7 +28,7 @@ export async function runOnWebgpu(): Promise<Record<string, number[]>> {
       configFile: false,
       logLevel: "error",
       build: {
-        ssr: join(import.meta.dirname, "webgpuSampleRun.ts"),
+        ssr: fileURLToPath(new URL("./webgpuSampleRun.ts", import.meta.url)),
         outDir: folder,
         minify: false,
         rollupOptions: { output: { format: "cjs", entryFileNames: "webgpuSampleRun.cjs" } },
