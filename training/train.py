@@ -10,6 +10,7 @@ import glob
 import json
 import math
 import os
+import signal
 import time
 
 import numpy as np
@@ -49,6 +50,9 @@ def main():
         averaged = {name: value.detach().clone() for name, value in model.named().items()}
 
     validation = evaluate.load(os.path.join(options.data, "val-*.safetensors"), options.validation_sequences)
+    stop = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _: stop.append(number))
     state = None
     losses, errors = [], []
     started = last_checkpoint = last_log = time.time()
@@ -83,12 +87,15 @@ def main():
                 f"left {left / 60:.0f} min"
             )
             losses, errors, last_log = [], [], time.time()
-        if time.time() - last_checkpoint > options.checkpoint_seconds or step == options.steps:
+        if time.time() - last_checkpoint > options.checkpoint_seconds or step == options.steps or stop:
             save(checkpoint, model, averaged, optimiser, stream, progress)
             write_model(options, averaged)
             result = evaluate.measure(with_weights(options, averaged), validation, options.scale_mm)
             log(f"step {step} validation {evaluate.summary(result)}")
             last_checkpoint = time.time()
+        if stop:
+            log(f"stopped by signal {stop[0]}; go on with --resume")
+            return
 
 
 def sequence_loss(poses, targets, kind):

@@ -21,6 +21,7 @@ export interface HeldOutSequences {
 export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train">, noise: boolean): HeldOutSequences {
   const { seed, sequences } = sets[split];
   const motion = selectMotion(mocap, split);
-  const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, legChanges: 0 });
+  const asCaptured = { legChanges: 0, detectorPlacement: false };
+  const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, ...asCaptured });
   return { generator, sequences, sequenceLength };
 }

@@ -11,9 +11,18 @@ export function toFloat16Bits(values: ArrayLike<number>): Uint16Array<ArrayBuffe
 
 /** The exact values of half-precision numbers. */
 export function fromFloat16Bits(halves: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const table = allHalves();
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = fromHalf(halves[i]!);
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]!]!;
   return values;
+}
+
+let everyHalf: Float32Array | undefined;
+
+/** The value of each of the 65,536 patterns: a network has millions of weights. */
+function allHalves(): Float32Array {
+  everyHalf ??= Float32Array.from({ length: 0x1_0000 }, (_, pattern) => fromHalf(pattern));
+  return everyHalf;
 }
 
 function toHalf(value: number): number {

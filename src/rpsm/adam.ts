@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../common/errors";
+import type { NamedTensor, SafetensorsContent } from "../common/safetensors";
 import { memoryShape, type ParameterSpec, parameterSize } from "./parameterSpec";
 import type { Parameters } from "./parameters";
-import type { NamedTensor, SafetensorsContent } from "./safetensors";
 
 export interface AdamOptions {
   /**

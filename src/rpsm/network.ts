@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../common/errors";
+import type { NumberType } from "../common/safetensorsHeader";
 import { coordinateCount } from "../pose/skeleton";
 import type { RpsmConfig } from "./config";
 import { createFrontEnd } from "./createFrontEnd";
@@ -7,7 +8,6 @@ import type { FrontEnd } from "./frontEnd";
 import type { ParameterSpec } from "./parameterSpec";
 import { Parameters } from "./parameters";
 import type { RecurrentState } from "./recurrentLayer";
-import type { NumberType } from "./safetensorsHeader";
 import { createStage, type Stage } from "./stage";
 
 /** What the network remembers from frame to frame, per stage; belongs to whoever received it. */

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../common/errors";
+import { readSafetensors, writeSafetensors } from "../common/safetensors";
+import type { NumberType } from "../common/safetensorsHeader";
 import { createRandom } from "../pose/synthesis/random";
 import { inverseOrder, permuteAxes } from "./axes";
 import { drawInitialValues, memoryShape, type ParameterSpec, parameterSize } from "./parameterSpec";
-import { readSafetensors, writeSafetensors } from "./safetensors";
-import type { NumberType } from "./safetensorsHeader";
 
 /** A network's weights by name, as variables in memory order; owns them. */
 export class Parameters {

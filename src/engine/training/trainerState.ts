@@ -1,6 +1,6 @@
 import { StudioError } from "../../common/errors";
+import { readSafetensors, writeSafetensors } from "../../common/safetensors";
 import type { Adam } from "../../rpsm/adam";
-import { readSafetensors, writeSafetensors } from "../../rpsm/safetensors";
 
 const format = "rpsm-studio-trainer-state";
 const source = "the checkpoint's trainer state";

@@ -1,4 +1,5 @@
 import { mocapPointCount } from "../mocapPoints";
+import { legs, measureLeg, placeKnee } from "./legs";
 import type { Random } from "./random";
 import { facingDirection } from "./virtualCamera";
 
@@ -24,25 +25,11 @@ export interface Crouch {
   outwards: number;
 }
 
-interface Leg {
-  hip: number;
-  knee: number;
-  ankle: number;
-  /** +1 left, -1 right. */
-  side: number;
-}
-
-const legs: readonly Leg[] = [
-  { hip: 4, knee: 5, ankle: 6, side: 1 },
-  { hip: 1, knee: 2, ankle: 3, side: -1 },
-];
 const legPoints = new Set([2, 3, 5, 6, 22, 23]);
 /** An ankle at least this far below the hip, as a share of the leg's length, counts as standing on it. */
 const standingShare = 0.75;
 /** From this depth on the knees point to the front; above it, more and more where they were captured. */
 const depthOfOwnWay = 0.15;
-/** A knee nearer than this to the line from hip to ankle points nowhere. */
-const leastBendMm = 5;
 
 export function drawCrouch(random: Random): Crouch {
   return {
@@ -58,9 +45,9 @@ export function drawCrouch(random: Random): Crouch {
 
 /** True when both feet are well below the hip, so that bending the legs makes sense. */
 export function isStanding(points: Float32Array): boolean {
-  return legs.every(({ hip, knee, ankle }) => {
-    const length = distance(points, hip, knee) + distance(points, knee, ankle);
-    return points[hip * 3 + 1]! - points[ankle * 3 + 1]! > standingShare * length;
+  return legs.every((leg) => {
+    const { thigh, shin } = measureLeg(points, leg);
+    return points[leg.hip * 3 + 1]! - points[leg.ankle * 3 + 1]! > standingShare * (thigh + shin);
   });
 }
 
@@ -90,32 +77,8 @@ export function applyCrouch(points: Float32Array, crouch: Crouch, seconds: numbe
       const forwards = component + outwards * leg.side * left[axis]!;
       return bend ? ownWay * forwards + (1 - ownWay) * bend[axis]! : forwards;
     });
-    bendKnee(points, leg, captured[i]!, pole);
+    placeKnee(points, leg, captured[i]!, pole);
   });
-}
-
-interface MeasuredLeg {
-  thigh: number;
-  shin: number;
-  /** From hip to ankle. */
-  span: number;
-  /** Unit vector from the line between hip and ankle to the knee; undefined for a straight leg. */
-  bend: number[] | undefined;
-}
-
-function measureLeg(points: Float32Array, { hip, knee, ankle }: Leg): MeasuredLeg {
-  const span = distance(points, hip, ankle);
-  const toKnee = [0, 1, 2].map((axis) => points[knee * 3 + axis]! - points[hip * 3 + axis]!);
-  const line = [0, 1, 2].map((axis) => (points[ankle * 3 + axis]! - points[hip * 3 + axis]!) / span);
-  const along = toKnee.reduce((sum, component, axis) => sum + component * line[axis]!, 0);
-  const offset = toKnee.map((component, axis) => component - along * line[axis]!);
-  const length = Math.hypot(...offset);
-  return {
-    thigh: distance(points, hip, knee),
-    shin: distance(points, knee, ankle),
-    span,
-    bend: length < leastBendMm ? undefined : offset.map((component) => component / length),
-  };
 }
 
 /** Turns everything above the legs about the hip, towards the front. */
@@ -134,36 +97,4 @@ function leanForward(points: Float32Array, front: readonly [number, number, numb
     points[at + 1] = points[1]! + c * up - s * forward;
     points[at + 2] = points[at + 2]! + change * front[2];
   }
-}
-
-/** Puts the knee where thigh and shin of these lengths meet between hip and ankle, on the pole's side. */
-function bendKnee(
-  points: Float32Array,
-  { hip, knee, ankle }: Leg,
-  { thigh, shin }: MeasuredLeg,
-  pole: readonly number[],
-): void {
-  const line = [0, 1, 2].map((axis) => points[ankle * 3 + axis]! - points[hip * 3 + axis]!);
-  const span = Math.hypot(...line);
-  const reach = Math.min(Math.max(span, Math.abs(thigh - shin) + 1), thigh + shin - 0.01);
-  const direction = line.map((component) => component / span);
-  const along = direction.reduce((sum, component, axis) => sum + component * pole[axis]!, 0);
-  const across = pole.map((component, axis) => component - along * direction[axis]!);
-  const acrossLength = Math.max(1e-6, Math.hypot(...across));
-  const down = (thigh * thigh - shin * shin + reach * reach) / (2 * reach);
-  const out = Math.sqrt(Math.max(0, thigh * thigh - down * down));
-  for (let axis = 0; axis < 3; axis++) {
-    const hipAt = points[hip * 3 + axis]!;
-    points[knee * 3 + axis] = hipAt + down * direction[axis]! + (out * across[axis]!) / acrossLength;
-    // Beyond reach (the leg was stretched already) the foot comes along.
-    points[ankle * 3 + axis] = hipAt + reach * direction[axis]!;
-  }
-}
-
-function distance(points: Float32Array, a: number, b: number): number {
-  return Math.hypot(
-    points[a * 3]! - points[b * 3]!,
-    points[a * 3 + 1]! - points[b * 3 + 1]!,
-    points[a * 3 + 2]! - points[b * 3 + 2]!,
-  );
 }

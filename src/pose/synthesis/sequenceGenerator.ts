@@ -7,6 +7,8 @@ import { coordinateCount, jointParents } from "../skeleton";
 import { applyBodyProportions, drawBodyProportions } from "./bodyProportions";
 import { applyCrouch, type Crouch, drawCrouch, isStanding } from "./crouch";
 import { type DetectorView, drawDetectorNoise, perfectDetector } from "./detectorNoise";
+import { drawKeypointPlacement, placeKeypoints } from "./keypointPlacement";
+import { stretchLegs } from "./legStretch";
 import { cumulativeClipEnds, drawSequenceTiming, samplePoints } from "./motionSampler";
 import { createRandom, type Random } from "./random";
 import { drawVirtualCamera, facingDirection, keepInReach } from "./virtualCamera";
@@ -24,6 +26,8 @@ export interface SequenceOptions {
    * knees bent by 35 degrees and hardly ever squat; real ones do not. 0 for measuring on motion as captured.
    */
   legChanges?: number;
+  /** Keypoints where detectors see them (keypointPlacement.ts) and not in the joints; default: as `noise`. */
+  detectorPlacement?: boolean;
 }
 
 export interface SequenceBatch {
@@ -54,6 +58,8 @@ export interface SequenceGenerator {
 
 const usualNoiseRange = [0.005, 0.035] as const;
 const usualLegChanges = 0.7;
+/** Share of sequences whose nearly straight legs are stretched, where legs are changed at all. */
+const stretchShare = 0.5;
 const noseKeypoint = 0;
 const earKeypoints = [3, 4] as const;
 /** A hip nearer than this does not make the person, and with it the detector's errors, any larger in the picture. */
@@ -65,22 +71,32 @@ const pointsPerFrame = mocapPointCount * 3;
  * cameras and seen by an invented detector.
  */
 export function createSequenceGenerator(motion: MotionSource, options: SequenceOptions): SequenceGenerator {
-  const { seed, sequenceLength, noise = true, noiseRange = usualNoiseRange, legChanges = usualLegChanges } = options;
+  const {
+    seed,
+    sequenceLength,
+    noise = true,
+    noiseRange = usualNoiseRange,
+    legChanges = usualLegChanges,
+    detectorPlacement = noise,
+  } = options;
   const clipEnds = cumulativeClipEnds(motion);
   const captured = new Float32Array(pointsPerFrame);
   const world = new Float32Array(sequenceLength * pointsPerFrame);
   const camera = new Float32Array(pointsPerFrame);
   const keypoints = new Float32Array(keypointCount * keypointStride);
+  const placed = new Float32Array(keypointCount * 3);
   const places = new Float32Array(keypointCount * 2);
 
   function writeSequence(index: number, batch: SequenceBatch, slot: number, details?: SequenceDetails): void {
     const random = createRandom(seed, index);
     const timing = drawSequenceTiming(random, motion, clipEnds, sequenceLength);
     const body = drawBodyProportions(random);
+    const stretch = legChanges > 0 && random.chance(stretchShare) ? random.uniform(0, 1) : 0;
     let crouch: Crouch | undefined;
     let seconds = 0;
     for (let frame = 0; frame < sequenceLength; frame++) {
       samplePoints(motion, timing, frame, captured);
+      if (stretch > 0) stretchLegs(captured, stretch);
       if (frame === 0 && legChanges > 0 && random.chance(legChanges) && isStanding(captured))
         crouch = drawCrouch(random);
       if (frame > 0) seconds += timing.timeSteps[frame]!;
@@ -91,13 +107,14 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
     const { camera: view, reachMm } = drawVirtualCamera(random, person);
     keepInReach(world, sequenceLength, person.hip, reachMm);
     const detector = noise ? drawDetectorNoise(random, random.uniform(...noiseRange)) : perfectDetector;
+    const placement = detectorPlacement ? drawKeypointPlacement(random) : undefined;
 
     for (let frame = 0; frame < sequenceLength; frame++) {
       toCameraSpace(view, world.subarray(frame * pointsPerFrame, (frame + 1) * pointsPerFrame), camera);
+      placeKeypoints(camera, placement, placed);
       for (let k = 0; k < keypointCount; k++) {
-        const point = mocapPointOfKeypoint[k]! * 3;
-        places[k * 2] = projectX(view, camera[point]!, camera[point + 2]!);
-        places[k * 2 + 1] = projectY(view, camera[point + 1]!, camera[point + 2]!);
+        places[k * 2] = projectX(view, placed[k * 3]!, placed[k * 3 + 2]!);
+        places[k * 2 + 1] = projectY(view, placed[k * 3 + 1]!, placed[k * 3 + 2]!);
       }
       const timeStep = timing.timeSteps[frame]!;
       const seen: DetectorView = {

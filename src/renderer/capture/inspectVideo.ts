@@ -35,13 +35,14 @@ export async function inspectVideo(file: Blob, name: string): Promise<VideoFacts
 }
 
 async function primaryTrack(input: Input, name: string): Promise<InputVideoTrack> {
-  let track: InputVideoTrack | null;
-  try {
-    track = await input.getPrimaryVideoTrack();
-  } catch (error) {
-    // The format was recognised by the first bytes, so the tables are what is missing.
-    throw new StudioError("video-truncated", `"${name}" is cut off: its index is missing`, { cause: error });
-  }
+  // The format was recognised by the first bytes: without any track it is the index that is missing.
+  const cutOff = (cause?: unknown) =>
+    new StudioError("video-truncated", `"${name}" is cut off: its index is missing`, { cause });
+  const tracks = await input.getTracks().catch((error: unknown) => {
+    throw cutOff(error);
+  });
+  if (tracks.length === 0) throw cutOff();
+  const track = await input.getPrimaryVideoTrack();
   if (!track) throw new StudioError("video-unreadable", `"${name}" holds no picture track`);
   return track;
 }
@@ -69,7 +70,7 @@ async function readFrameTimes(track: InputVideoTrack, name: string): Promise<Vid
   const promisedSeconds = Math.max(endSeconds, (await track.getDurationFromMetadata().catch(() => null)) ?? 0);
   const readable = times.length > 0 ? await lastReadableSeconds(sink, times) : undefined;
   if (readable === undefined) {
-    throw new StudioError("video-truncated", `"${name}" is cut off: none of its pictures is there`, { cause: broken });
+    throw new StudioError("video-truncated", `"${name}" is cut off: its pictures cannot be read`, { cause: broken });
   }
   const frameTimes = Float64Array.from(times.filter((time) => time >= 0 && time <= readable)).sort();
   const isShort = readable < Math.max(...times) || promisedSeconds - endSeconds > toleratedShortfallSeconds;

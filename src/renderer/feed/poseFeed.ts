@@ -27,6 +27,8 @@ export class PoseFeed {
   /** When the person was lost, or began to be looked for, on the caller's clock. */
   absentSinceMs: number | undefined;
   hasPose = false;
+  /** Whether the last frame gave a pose: not without a person, not without a 3D network. */
+  isPoseCurrent = false;
   /** Counts poses; unchanged when only the person's state changed. */
   poseVersion = 0;
   /** Counts seeks and changes of source: what was drawn before does not continue. */
@@ -48,6 +50,7 @@ export class PoseFeed {
     this.person = "none";
     this.absentSinceMs = undefined;
     this.hasPose = false;
+    this.isPoseCurrent = false;
     this.stageCount = 0;
     this.cut();
   }
@@ -61,6 +64,7 @@ export class PoseFeed {
   /** The source broke off: the last pose stands still. */
   losePerson(nowMs: number): void {
     if (this.person === "present") this.person = "lost";
+    this.isPoseCurrent = false;
     this.absentSinceMs ??= nowMs;
     this.requestDrain();
   }
@@ -83,6 +87,7 @@ export class PoseFeed {
     for (let stage = 0; stage < this.stageCount; stage++) this.stagePoses[stage]!.set(answer.stagePoses[stage]!);
     this.capturedAtMs = answer.capturedAtMs;
     this.hasPose = true;
+    this.isPoseCurrent = true;
     this.poseVersion++;
     this.person = "present";
     this.absentSinceMs = undefined;
@@ -95,6 +100,7 @@ export class PoseFeed {
         break;
       case "no-model":
         if (answer.keypoints) this.keypoints.set(answer.keypoints);
+        this.isPoseCurrent = false;
         this.person = "present";
         this.absentSinceMs = undefined;
         break;

@@ -77,6 +77,12 @@ export class Figure {
     bones.forEach(([child, parent], bone) => {
       this.readJoint(joints, parent, this.from);
       this.readJoint(joints, child, this.to);
+      const { beyondJoint } = spheres[child]!;
+      // The neck ends inside the head, not at the crown.
+      if (beyondJoint < 0) {
+        this.middle.subVectors(this.to, this.from).normalize();
+        this.to.addScaledVector(this.middle, beyondJoint);
+      }
       this.middle.addVectors(this.from, this.to).multiplyScalar(0.5);
       const length = this.to.sub(this.from).length();
       if (length > 0) this.turn.setFromUnitVectors(up, this.to.divideScalar(length));

@@ -211,10 +211,10 @@ export class SkeletonView {
     this.lastDrawnMs = nowMs;
   }
 
-  /** A lost person's figure stands still and fades; it does not vanish. */
+  /** A figure without a new pose stands still and fades; it does not vanish. */
   private fade(nowMs: number): void {
     const { feed } = this;
-    const wanted = !feed.hasPose ? 0 : feed.person === "present" ? 1 : lostOpacity;
+    const wanted = !feed.hasPose ? 0 : feed.isPoseCurrent ? 1 : lostOpacity;
     const most = this.reducedMotion.matches ? 1 : Math.min(50, nowMs - this.lastDrawnMs) / fadeMs;
     this.opacity += Math.max(-most, Math.min(most, wanted - this.opacity));
     // Coming back is not news that needs a fade.

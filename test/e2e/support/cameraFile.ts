@@ -23,7 +23,7 @@ export async function makeCameraFile(video: string): Promise<string> {
   using decoder = await Decoder.create(stream);
   const box = "scale=1280:720:force_original_aspect_ratio=decrease:force_divisible_by=2,pad=1280:720:-1:-1";
   using picture = FilterAPI.create(`fps=${cameraFramesPerSecond},${box},format=yuvj420p`);
-  using encoder = await Encoder.create(FF_ENCODER_MJPEG, { options: { qmin: "3", qmax: "3", strict: "unofficial" } });
+  using encoder = await Encoder.create(FF_ENCODER_MJPEG, { options: { qmin: 3, qmax: 3, strict: "unofficial" } });
   const output = await Muxer.open(unfinished);
   const outputStream = output.addStream(encoder);
   for await (const packet of encoder.packets(picture.frames(decoder.frames(input.packets(stream.index))))) {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeSequenceShards } from "../../../src/cli/sequenceShards";
+import { readSafetensors } from "../../../src/common/safetensors";
 import { createSequenceGenerator } from "../../../src/pose/synthesis/sequenceGenerator";
-import { readSafetensors } from "../../../src/rpsm/safetensors";
 import { armRaise } from "../pose/synthesis/testMotion";
 
 let folder: string;

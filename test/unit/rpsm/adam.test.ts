@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { readSafetensors, writeSafetensors } from "../../../src/common/safetensors";
 import { Adam } from "../../../src/rpsm/adam";
 import { RpsmNetwork } from "../../../src/rpsm/network";
-import { readSafetensors, writeSafetensors } from "../../../src/rpsm/safetensors";
 import { useCpu } from "./support/backends";
 import { largestDifference, tinyConfig, wave } from "./support/tinyNetwork";
 

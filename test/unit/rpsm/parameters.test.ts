@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type NamedTensor, readSafetensors, writeSafetensors } from "../../../src/common/safetensors";
 import { RpsmNetwork } from "../../../src/rpsm/network";
-import { type NamedTensor, readSafetensors, writeSafetensors } from "../../../src/rpsm/safetensors";
 import { useCpu } from "./support/backends";
 import { tinyConfig } from "./support/tinyNetwork";
 

@@ -92,17 +92,19 @@ describe("ModelRegistry", () => {
     truncateSync(path, whole - 10);
     const [model] = await new ModelRegistry([bundled]).list();
     expect(model?.error?.code).toBe("model-broken");
-    expect(model?.error?.message).toContain(`cut short: ${whole - 10} of ${whole} bytes`);
+    expect(model?.error?.message).toContain(`ends after ${whole - 10} of ${whole} bytes`);
     truncateSync(path, 20);
-    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain("cut short");
+    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain("ends after 20 of");
     truncateSync(path, 3);
-    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain("cut short: 3 bytes");
+    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain(
+      "it has 3 bytes; copy the model again",
+    );
   });
 
   it("takes no other file for weights", async () => {
     writeFileSync(join(install(bundled, "one"), "weights.safetensors"), "<html>not found, sorry</html>");
     const [model] = await new ModelRegistry([bundled]).list();
-    expect(model?.error?.message).toContain("is not a safetensors file");
+    expect(model?.error?.message).toContain("is no safetensors file");
   });
 
   it("names what is installed when a model is not, and looks at no path outside", async () => {

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { EngineState } from "../../../common/protocol";
-import { useApp, useStudio } from "../../app/AppContext";
+import { useApp, useSettings, useStudio } from "../../app/AppContext";
 import { Popover } from "../../design/Popover";
 import styles from "./EngineBadge.module.css";
 import { EngineDetails } from "./EngineDetails";
 import { formatMilliseconds, formatRate } from "./format";
+import { processorNotice } from "./processorNotice";
 
 /** What computes, where and how fast; always there, so that nothing falls back in silence. */
 export function EngineBadge() {
@@ -16,6 +17,8 @@ export function EngineBadge() {
   const running = useStore(live.store, ({ phase }) => phase === "running");
   const vitals = useStore(live.monitor.store);
   const status = connection === "connected" && engine?.state === "ready" ? engine.status : undefined;
+  const setting = useSettings()?.backend ?? "auto";
+  const notice = status && processorNotice(status, setting);
   const perFrameMs = vitals.detectMs === undefined ? undefined : vitals.detectMs + (vitals.liftMs ?? 0);
   return (
     <Popover
@@ -39,12 +42,15 @@ export function EngineBadge() {
         >
           <span className={styles.light} data-tone={tone(connection, engine)} />
           {status ? (
-            <>
-              <span className={styles.what}>
+            <span className={styles.what}>
+              <span className={styles.line}>
                 {t(`backend.${status.backend}`)} <span className={styles.where}>· {status.adapter}</span>
               </span>
-              <span className={styles.where}>{t(`place.${status.place}`)}</span>
-            </>
+              <span className={styles.second} data-notice={notice}>
+                {notice && `${t(`badge.${notice}`)} · `}
+                {t(`place.${status.place}`)}
+              </span>
+            </span>
           ) : (
             <span className={styles.what}>{t(`badge.${idleText(connection, engine)}`)}</span>
           )}

@@ -9,7 +9,7 @@ import { processorNotice } from "./processorNotice";
 
 /** Behind the badge: every self-test, the network, where the time goes. */
 export function EngineDetails({ status }: { status: EngineStatus | undefined }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { live } = useApp();
   const setting = useSettings()?.backend ?? "auto";
   const vitals = useStore(live.monitor.store);
@@ -67,7 +67,7 @@ export function EngineDetails({ status }: { status: EngineStatus | undefined }) 
               {t("badge.modelShape", {
                 stages: model.stages,
                 width: model.width,
-                parameters: formatCount(model.parameters),
+                parameters: formatCount(model.parameters, i18n.language),
               })}
             </span>
           )}

@@ -19,11 +19,9 @@ export function formatRate(framesPerSecond: number): string {
   return framesPerSecond < 9.95 ? framesPerSecond.toFixed(1) : framesPerSecond.toFixed(0);
 }
 
-/** 12345678 -> "12.3 M". */
-export function formatCount(count: number): string {
-  if (count >= 1e6) return `${(count / 1e6).toFixed(1)} M`;
-  if (count >= 1e4) return `${(count / 1e3).toFixed(0)} k`;
-  return String(count);
+/** 11234567 -> "11.2M" in English, "1123.5万" in Chinese. */
+export function formatCount(count: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 }
 
 function pad(value: number): string {

@@ -62,6 +62,13 @@ describe("PoseFeed", () => {
     expect(feed.keypoints[3]).toBe(5);
   });
 
+  it("knows an old pose from a current one when the 3D network goes away", () => {
+    feed.publish(pose(1), 0);
+    expect(feed.isPoseCurrent).toBe(true);
+    feed.publish(skip("no-model"), 1);
+    expect(feed).toMatchObject({ hasPose: true, isPoseCurrent: false });
+  });
+
   it("does not call a person lost because a frame failed", () => {
     feed.publish(pose(1), 0);
     feed.publish(skip("failed"), 1);

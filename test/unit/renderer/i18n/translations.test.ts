@@ -30,7 +30,7 @@ describe("the two languages", () => {
   });
 
   it("are both written: Chinese has Chinese characters, but for names", () => {
-    const names = new Set(["app.name", "backend.webgpu", "backend.wasm", "backend.cpu"]);
+    const names = new Set(["app.name", "backend.webgpu", "backend.wasm", "backend.cpu", "settings.licenceText"]);
     for (const [key, text] of chinese) {
       const own = text.replace(/\{\{\w+\}\}/g, "");
       if (own !== "" && !names.has(key)) expect(own, key).toMatch(/\p{Script=Han}/u);

@@ -25,8 +25,8 @@ describe("formatters", () => {
   ])("%d frames a second are %s", (rate, text) => expect(formatRate(rate)).toBe(text));
 
   it.each([
-    [940, "940"],
-    [12_345, "12 k"],
-    [11_234_567, "11.2 M"],
-  ])("%d is %s", (count, text) => expect(formatCount(count)).toBe(text));
+    [940, "en", "940"],
+    [11_234_567, "en", "11.2M"],
+    [11_234_567, "zh-CN", "1123.5万"],
+  ])("%d in %s is %s", (count, language, text) => expect(formatCount(count, language)).toBe(text));
 });

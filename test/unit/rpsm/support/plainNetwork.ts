@@ -1,6 +1,6 @@
+import { readSafetensors } from "../../../../src/common/safetensors";
 import type { RpsmConfig } from "../../../../src/rpsm/config";
 import type { LossKind } from "../../../../src/rpsm/loss";
-import { readSafetensors } from "../../../../src/rpsm/safetensors";
 
 /** A matrix as rows. */
 type Rows = number[][];

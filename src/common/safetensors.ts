@@ -1,5 +1,5 @@
-import { StudioError } from "../common/errors";
-import { fromFloat16Bits, toFloat16Bits } from "../common/float16";
+import { StudioError } from "./errors";
+import { fromFloat16Bits, toFloat16Bits } from "./float16";
 import { bytesPerNumber, type HeaderEntry, type NumberType, parseSafetensorsHeader } from "./safetensorsHeader";
 
 export interface StoredTensor {
@@ -71,9 +71,9 @@ function readNumbers(data: Uint8Array, { name, type }: HeaderEntry, source: stri
   // A copy, because bytes in a file lie at any address and views of numbers may not.
   const { buffer } = new Uint8Array(data);
   const values = type === "F16" ? fromFloat16Bits(new Uint16Array(buffer)) : new Float32Array(buffer);
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new StudioError("model-broken", `${source}: tensor "${name}" holds ${values[wrong]} at place ${wrong}`);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new StudioError("model-broken", `${source}: tensor "${name}" holds ${values[i]} at place ${i}`);
   }
   return values;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../../src/rpsm/safetensors";
+import { readSafetensors, writeSafetensors } from "../../../src/common/safetensors";
 
 const file = "weights.safetensors";
 

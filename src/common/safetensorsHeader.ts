@@ -1,4 +1,4 @@
-import { StudioError } from "../common/errors";
+import { StudioError } from "./errors";
 
 /** Number formats that the studio reads and writes: 32-bit and half precision. */
 export type NumberType = "F32" | "F16";
@@ -28,23 +28,29 @@ const longestHeader = 100_000_000;
 /**
  * Checks a safetensors file's header against the format and against the file's length: every byte of data belongs
  * to exactly one tensor.
+ * @param bytes the file, or its beginning up to the header's end at least
+ * @param fileLength the whole file's length in bytes
  * @throws StudioError `model-broken`
  */
-export function parseSafetensorsHeader(bytes: Uint8Array, source: string): SafetensorsHeader {
+export function parseSafetensorsHeader(
+  bytes: Uint8Array,
+  source: string,
+  fileLength = bytes.length,
+): SafetensorsHeader {
   const broken = (what: string) => new StudioError("model-broken", `${source} ${what}`);
-  if (bytes.length < 8) throw broken(`is no safetensors file: it has ${bytes.length} bytes`);
+  if (bytes.length < 8) throw broken(`is no safetensors file: it has ${fileLength} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   if (headerLength > longestHeader) throw broken("is no safetensors file: its header would be too long");
   const dataStart = 8 + headerLength;
-  if (dataStart > bytes.length) throw broken(`${endsAfter(bytes.length, dataStart)} (in its header)`);
+  if (dataStart > bytes.length) throw broken(`${endsAfter(fileLength, dataStart)} (in its header)`);
 
   const header = parseJson(bytes.subarray(8, dataStart), broken);
   const { __metadata__: metadata = {}, ...declared } = header;
   if (!isTextByName(metadata)) throw broken('has a header whose "__metadata__" is not text by name');
   const entries = Object.entries(declared).map(([name, value]) => parseEntry(name, value, broken));
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
-  checkOffsets(entries, bytes.length, dataStart, broken);
+  checkOffsets(entries, fileLength, dataStart, broken);
   return { entries, metadata, dataStart };
 }
 
