@@ -2,8 +2,7 @@
  * The engine as a process of its own: a Node child process (child_process.fork with serialization "advanced") or
  * Electron's utility process. Its parent speaks ChannelEnvelopes. WebGPU comes from the `webgpu` package (Dawn).
  *
- * Arguments: --backend auto|webgpu|wasm, --place "child process"|"utility process", --real-gpu-only (with webgpu:
- * no software adapter).
+ * Arguments: --backend auto|webgpu|wasm, --place "child process"|"utility process".
  * Exit codes: 0 the parent is gone, 2 wrong arguments, 3 no backend works, 4 the GPU was lost; the reason of 2, 3
  * and 4 is on stderr. It always ends by process.exit: a process that used Dawn does not end by itself.
  */
@@ -31,22 +30,21 @@ startEngine(link, {
   onDeviceLost: (reason) => exit(exitCodes.deviceLost, `the GPU was lost: ${reason}`),
 }).catch((error: unknown) => exit(exitCodes.noBackend, error instanceof Error ? error.message : String(error)));
 
-function readArguments(): Pick<EngineOptions, "backend" | "place" | "realGpuOnly"> {
+function readArguments(): Pick<EngineOptions, "backend" | "place"> {
   const { values } = parseArgs({
     options: {
       backend: { type: "string", default: "auto" },
       place: { type: "string", default: "child process" },
-      "real-gpu-only": { type: "boolean", default: false },
     },
   });
-  const { backend, place, "real-gpu-only": realGpuOnly } = values;
+  const { backend, place } = values;
   if (backend !== "auto" && backend !== "webgpu" && backend !== "wasm") {
     return exit(exitCodes.wrongArguments, `--backend must be auto, webgpu or wasm, not "${backend}"`);
   }
   if (place !== "child process" && place !== "utility process") {
     return exit(exitCodes.wrongArguments, `--place must be "child process" or "utility process", not "${place}"`);
   }
-  return { backend, place, realGpuOnly };
+  return { backend, place };
 }
 
 function linkToParent(): SharedLink {

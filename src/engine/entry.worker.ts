@@ -2,8 +2,7 @@
  * The engine as a Web Worker, on the browser's own WebGPU: for the desktop host's hidden window, where Dawn's
  * bindings cannot read back from the GPU. Whoever starts it speaks ChannelEnvelopes by postMessage.
  *
- * Its URL's query: backend=auto|webgpu|wasm, place=hidden window|worker, wasm=<folder URL of the .wasm files>,
- * realGpuOnly (with webgpu: no software adapter).
+ * Its URL's query: backend=auto|webgpu|wasm, place=hidden window|worker, wasm=<folder URL of the .wasm files>.
  * It reports what a process would by its exit code with an error event on the Worker, whose message begins with
  * "engine-unavailable:" or "gpu-lost:", and closes.
  */
@@ -24,7 +23,6 @@ self.addEventListener("message", ({ data }: MessageEvent<ChannelEnvelope>) => bu
 
 startEngine(buffered.link, {
   backend: (query.get("backend") ?? "auto") as EngineOptions["backend"],
-  realGpuOnly: query.has("realGpuOnly"),
   place: query.get("place") === "hidden window" ? "hidden window" : "worker",
   findGpu: async () => self.navigator.gpu as unknown as Gpu | undefined,
   wasmFolder: query.get("wasm") ?? new URL("./", self.location.href).href,

@@ -12,8 +12,6 @@ export interface EngineOptions {
   place: EngineStatus["place"];
   /** `auto`: WebGPU on a real GPU, else WebAssembly. */
   backend: "auto" | "webgpu" | "wasm";
-  /** With `webgpu`: refuse a software adapter, as `auto` does; for a host that tries several places by itself. */
-  realGpuOnly: boolean;
   /** See WebgpuOptions. */
   findGpu: WebgpuOptions["findGpu"];
   /** See wasmCandidate. */
@@ -32,8 +30,8 @@ export async function startEngine(link: SharedLink, options: EngineOptions): Pro
   serveEngine(link, new Engine(options.place, backend));
 }
 
-function candidatesFor({ backend, realGpuOnly, findGpu, wasmFolder }: EngineOptions): BackendCandidate[] {
-  const webgpu = webgpuCandidate({ findGpu, allowSoftware: backend === "webgpu" && !realGpuOnly });
+function candidatesFor({ backend, findGpu, wasmFolder }: EngineOptions): BackendCandidate[] {
+  const webgpu = webgpuCandidate({ findGpu, allowSoftware: backend === "webgpu" });
   const wasm = wasmCandidate(wasmFolder);
   switch (backend) {
     case "auto":

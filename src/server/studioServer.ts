@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import express, { type Express, type Response } from "express";
 import { WebSocketServer } from "ws";
 import type { SharedLink } from "../common/channels";
 import type { Log } from "../common/log";
@@ -9,7 +10,6 @@ import { pageSecurityHeaders } from "../studio/pageSecurity";
 import type { ProgramFolders } from "../studio/programFolders";
 import { AccessGuard } from "./accessGuard";
 import { listenOnLoopback } from "./listenOnLoopback";
-import { sendFile } from "./sendFile";
 import { webSocketLink } from "./webSocketLink";
 
 /** A frame is 110 kB; anything far larger is not from our page. */
@@ -41,7 +41,7 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   const { port } = server.address() as AddressInfo;
   const guard = new AccessGuard(port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessageBytes });
-  server.on("request", (request, response) => void answer(request, response, guard, options));
+  server.on("request", pageApplication(guard, options));
   server.on("upgrade", (request, socket, head) => {
     if (!isLink(request) || !guard.acceptsUpgrade(request)) {
       refuseUpgrade(socket);
@@ -58,52 +58,48 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  guard: AccessGuard,
-  { folders, log }: StudioServerOptions,
-): Promise<void> {
-  const host = guard.acceptedHost(request);
-  if (host === undefined) return refuse(response, 403, "this address is not served");
-  for (const [name, value] of Object.entries(pageSecurityHeaders([`ws://${host}`]))) response.setHeader(name, value);
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "only GET");
-  const url = parseUrl(request, host);
-  if (!url) return refuse(response, 400, "not an address");
+/** The page and its files, for whoever brings the cookie; the address with the token gives it. */
+function pageApplication(guard: AccessGuard, { folders, log }: StudioServerOptions): Express {
+  const application = express();
+  application.disable("x-powered-by");
 
-  const token = url.searchParams.get("token");
-  if (url.pathname === "/" && token !== null && guard.isToken(token)) {
+  application.use((request, response, next) => {
+    const host = guard.acceptedHost(request);
+    if (host === undefined) return refuse(response, 403, "this address is not served");
+    response.set(pageSecurityHeaders([`ws://${host}`]));
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "only GET");
+    next();
+  });
+  application.get("/", (request, response, next) => {
+    const { token } = request.query;
+    if (typeof token !== "string" || !guard.isToken(token)) return next();
     // Out of the address bar and the history with it.
-    response.writeHead(303, { Location: "/", "Set-Cookie": guard.cookie(), "Cache-Control": "no-store" }).end();
-    return;
-  }
-  if (!guard.hasCookie(request)) {
-    return refuse(response, 401, "Open the address that RPSM Studio printed when it started: it holds the key.");
-  }
-  const file = resolvePageFile(url.pathname, folders);
-  if (!file) return refuse(response, 404, "not found");
-  try {
-    await sendFile(request, response, file);
-  } catch (error) {
-    log.error(`${url.pathname}: ${(error as Error).message}`);
-    response.destroy();
-  }
-}
-
-/** URL resolves `..` before we see it; what is encoded is left for resolvePageFile to judge. */
-function parseUrl(request: IncomingMessage, host: string): URL | undefined {
-  const path = request.url ?? "";
-  return path.startsWith("/") && URL.canParse(path, `http://${host}`) ? new URL(path, `http://${host}`) : undefined;
+    response.set({ Location: "/", "Set-Cookie": guard.cookie(), "Cache-Control": "no-store" }).status(303).end();
+  });
+  application.use((request, response) => {
+    if (!guard.hasCookie(request)) {
+      return refuse(response, 401, "Open the address that RPSM Studio printed when it started: it holds the key.");
+    }
+    const file = resolvePageFile(request.path, folders);
+    if (!file) return refuse(response, 404, "not found");
+    response.set({ "Content-Type": file.mimeType, "Cache-Control": "no-cache" });
+    // resolvePageFile has refused hidden files; the program itself may be installed below a hidden folder.
+    response.sendFile(file.path, { dotfiles: "allow", cacheControl: false }, (error) => {
+      if (!error || response.headersSent) return;
+      const { status } = error as Error & { status?: number };
+      if (status !== 404) log.error(`${request.path}: ${error.message}`);
+      refuse(response, status ?? 500, status === 404 ? "not found" : "this file cannot be sent");
+    });
+  });
+  return application;
 }
 
 function isLink(request: IncomingMessage): boolean {
   return request.url === "/link";
 }
 
-function refuse(response: ServerResponse, status: number, why: string): void {
-  response
-    .writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
-    .end(`${why}\n`);
+function refuse(response: Response, status: number, why: string): void {
+  response.set("Cache-Control", "no-store").status(status).type("text/plain").send(`${why}\n`);
 }
 
 function refuseUpgrade(socket: Duplex): void {

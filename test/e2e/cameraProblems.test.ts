@@ -61,7 +61,8 @@ describe("a camera that is unplugged while live", () => {
       await page.getByTestId("start-camera").click();
       await waitForPose(page);
       await page.evaluate(unplug);
-      expect(await waitForMessage(page, "camera-unplugged")).toContain("fake_device");
+      // The fake camera is called as the file that it plays.
+      expect(await waitForMessage(page, "camera-unplugged")).toContain("camera.mjpeg");
       const view = page.getByTestId("view-3d");
       await page.waitForSelector('[data-testid=view-3d][data-person="lost"]');
       expect(await view.getAttribute("data-pose")).not.toBeNull();

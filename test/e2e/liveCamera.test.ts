@@ -25,7 +25,8 @@ describe("the camera on the Live screen", () => {
       expect(badge.framesPerSecond).toBeGreaterThan(0);
       expect(badge.text).toMatch(/[\d.]+ ms\s+[\d.]+ fps\s+\d+ dropped/);
       const [camera] = await page.getByTestId("camera-device").locator("option").allInnerTexts();
-      expect(camera).toContain("fake");
+      // The fake camera is called as the file that it plays.
+      expect(camera).toContain("camera.mjpeg");
     });
   });
 

@@ -1,10 +1,13 @@
 import type { Page } from "playwright-core";
 
-/** The text of a message of the Live screen (liveMessages.ts), once it is visible. */
+/** The text of a message of the Live screen (liveMessages.ts), as soon as it is there: it may go again soon. */
 export async function waitForMessage(page: Page, id: string, timeout = 20_000): Promise<string> {
-  const message = page.getByTestId(`message-${id}`);
-  await message.waitFor({ state: "visible", timeout });
-  return message.innerText();
+  const text = await page.waitForFunction(
+    (testId) => document.querySelector<HTMLElement>(`[data-testid=message-${testId}]`)?.innerText,
+    id,
+    { timeout },
+  );
+  return (await text.jsonValue()) ?? "";
 }
 
 /** Waits until the badge says that an engine runs. */
