@@ -84,7 +84,12 @@ async function openSocket(url: string): Promise<{ link: Link<ToEngine, FromEngin
   for (;;) {
     const socket = new WebSocket(`ws://${host}/link`, { headers: { Cookie: cookie }, origin });
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    const channels = splitIntoChannels(webSocketLink(socket, createLog("bench", () => {})));
+    const channels = splitIntoChannels(
+      webSocketLink(
+        socket,
+        createLog("bench", () => {}),
+      ),
+    );
     const link = channels.open<ToEngine, FromEngine>(engineChannel);
     if (await staysOpen(link)) return { link, close: () => socket.terminate() };
     socket.terminate();

@@ -34,7 +34,9 @@ async function inBrowser(flags: string[], body: (page: Page) => Promise<void>): 
 
 /** Starts the built worker in the page and asks for its status. */
 function askWorker(page: Page, query: string): Promise<Heard> {
-  const [worker] = readdirSync(join(projectRoot, "out", "renderer", "assets")).filter((name) => /^entry\.worker-.*\.js$/.test(name));
+  const [worker] = readdirSync(join(projectRoot, "out", "renderer", "assets")).filter((name) =>
+    /^entry\.worker-.*\.js$/.test(name),
+  );
   return page.evaluate(
     (address) =>
       new Promise<Heard>((resolve) => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { startBrowserHost } from "./support/browserHost";
-import { waitForEngine, waitForMessage } from "./support/screen";
 import { runCli } from "./support/runCli";
+import { waitForEngine, waitForMessage } from "./support/screen";
 import { withStudio } from "./support/studioApp";
 
 const folder = mkdtempSync(join(tmpdir(), "rpsm-host-"));

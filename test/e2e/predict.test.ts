@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Prediction } from "../../src/cli/prediction";
+import { meanJointErrorMm } from "../../src/pose/metrics";
 import { type Body, joint, meanKneeAngleDegrees } from "./support/bodyMeasures";
-import { figureVideo, mediaMissing, squatBottoms, squatsVideo, squatTops } from "./support/media";
+import { demoClip, demoTruth, figureVideo, mediaMissing, squatBottoms, squatsVideo, squatTops } from "./support/media";
 import { runCli } from "./support/runCli";
 
 const folder = mkdtempSync(join(tmpdir(), "rpsm-predict-"));
@@ -74,6 +75,24 @@ describe.skipIf(mediaMissing)("rpsm-studio predict on a moving figure (skipped w
     expect(prediction.timestamps_s).toHaveLength(120);
     expect(poses.length).toBeGreaterThanOrEqual(115);
     for (const pose of poses) expect(joint(pose, "Head")[1]).toBeGreaterThan(joint(pose, "Hip")[1] + 0.3);
+  });
+});
+
+describe("rpsm-studio predict on the demo clip, whose true joints are known", () => {
+  it("finds the figure in every frame, on average within 100 mm of where its joints are", async () => {
+    const prediction = await predict(demoClip);
+    const truth: Body[] = JSON.parse(readFileSync(demoTruth, "utf8")).camera_poses;
+    expect(prediction.camera_poses).toHaveLength(truth.length);
+    const errors = prediction.camera_poses.map((pose, frame) => {
+      expect(pose, `frame ${frame}`).not.toBeNull();
+      return meanJointErrorMm(
+        pose!.flat().map((metres) => metres * 1000),
+        truth[frame]!.flat(),
+      );
+    });
+    const meanError = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    console.log(`demo clip: MPJPE ${meanError.toFixed(1)} mm`);
+    expect(meanError).toBeLessThan(100);
   });
 });
 

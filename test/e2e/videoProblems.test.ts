@@ -26,9 +26,19 @@ beforeAll(async () => {
 
 describe("a file that cannot be played", () => {
   it.each([
-    { what: "a text file renamed .mp4", path: textFile, message: "video-unreadable", says: ["notes.mp4", "not a video"] },
+    {
+      what: "a text file renamed .mp4",
+      path: textFile,
+      message: "video-unreadable",
+      says: ["notes.mp4", "not a video"],
+    },
     { what: "an empty file", path: emptyFile, message: "video-unreadable", says: ["empty.mp4", "empty"] },
-    { what: "an mp4 that lost its second half", path: cutVideo, message: "video-truncated", says: ["cut.mp4", "cut off"] },
+    {
+      what: "an mp4 that lost its second half",
+      path: cutVideo,
+      message: "video-truncated",
+      says: ["cut.mp4", "cut off"],
+    },
   ])("is named with what is wrong with it: $what", ({ path, message, says }) =>
     withStudio({}, async ({ page }) => {
       await page.setInputFiles("[data-testid=file-input]", path);

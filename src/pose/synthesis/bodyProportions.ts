@@ -50,11 +50,6 @@ export function drawBodyProportions(random: Random): BodyProportions {
   return { boneFactors, pathFactor: (boneFactors[2]! + boneFactors[3]!) / 2 };
 }
 
-/** The captured body, unchanged: for evaluation against other programs' numbers. */
-export function capturedProportions(): BodyProportions {
-  return { boneFactors: new Float32Array(mocapPointCount).fill(1), pathFactor: 1 };
-}
-
 /** One frame of 24 points with other bone lengths: same directions, new lengths. `into` may not be `points`. */
 export function applyBodyProportions(points: Float32Array, body: BodyProportions, into: Float32Array): void {
   const { boneFactors, pathFactor } = body;

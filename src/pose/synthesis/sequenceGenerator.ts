@@ -22,8 +22,9 @@ export interface SequenceOptions {
   /** Mean keypoint error is drawn from this range for each sequence, as shares of the person's height; default 0.005 to 0.035. */
   noiseRange?: readonly [least: number, most: number];
   /**
-   * Share of standing people whose legs are bent or stretched (crouch.ts); default 0.7. The capture's people stand with
-   * knees bent by 35 degrees and hardly ever squat; real ones do not. 0 for measuring on motion as captured.
+   * Share of standing people who squat or stretch their legs (crouch.ts); default 0.7. Above 0, nearly straight legs of
+   * half the sequences are stretched too (legStretch.ts). The capture's people stand with knees bent by 35 degrees and
+   * hardly ever squat; real ones do otherwise. 0 for measuring on motion as captured.
    */
   legChanges?: number;
   /** Keypoints where detectors see them (keypointPlacement.ts) and not in the joints; default: as `noise`. */

@@ -22,9 +22,10 @@ export function startServices(host: Host): AppServices {
   host.onConnection((connection) => {
     engine.setChannels(connection.state === "connected" ? connection.channels : undefined);
   });
-  studio.store.subscribe(({ info }) => {
+  studio.store.subscribe(({ info }, { info: before }) => {
     engine.setReady(info?.engine.state === "ready");
-    if (info) live.setSmoothing(info.settings.smoothing);
+    // Only when it changed: a slider in motion is ahead of the settings.
+    if (info && info.settings.smoothing !== before?.settings.smoothing) live.setSmoothing(info.settings.smoothing);
   });
   return { studio, live };
 }

@@ -16,14 +16,17 @@ export class Cropper {
 
   /** @param into where to write side * side * 3 bytes, RGB, row by row */
   async writeCrop(
-    picture: VideoFrame | HTMLVideoElement,
+    picture: CanvasImageSource,
     width: number,
     height: number,
     crop: CropBox,
     side: number,
     into: Uint8Array,
   ): Promise<void> {
-    const read = "copyTo" in picture ? await readYuv(picture, crop, this.memory) : undefined;
+    const read =
+      typeof VideoFrame !== "undefined" && picture instanceof VideoFrame
+        ? await readYuv(picture, crop, this.memory)
+        : undefined;
     if (read) {
       this.memory = read.memory;
       this.yuv.write(read.picture, crop, side, into);

@@ -9,13 +9,14 @@ export interface Plane {
   height: number;
 }
 
-/** For each output pixel, which source pixels make it up and how much of each. */
+/** For each output pixel, which source pixels make it up and how much of each: only the first and the last differ. */
 interface Taps {
   first: Int32Array;
   count: Int32Array;
-  /** maxCount per output pixel. */
-  weights: Float32Array;
-  maxCount: number;
+  headWeight: Float32Array;
+  tailWeight: Float32Array;
+  /** Of the pixels between the first and the last. */
+  innerWeight: number;
   /** Sum of the weights: less than 1 where the output reaches beyond the source. */
   coverage: Float32Array;
 }
@@ -43,13 +44,15 @@ export function scalePlane(
   const narrowed = new Float32Array(size);
   let narrowedRow = -1;
   for (let row = 0; row < size; row++) {
-    const end = rows.first[row]! + rows.count[row]!;
-    for (let source = rows.first[row]!; source < end; source++) {
+    const first = rows.first[row]!;
+    const last = first + rows.count[row]! - 1;
+    const to = row * size;
+    for (let source = first; source <= last; source++) {
       // Neighbouring output rows share at most one source row, the last one narrowed.
       if (source !== narrowedRow) narrowRow(plane, source, columns, narrowed);
       narrowedRow = source;
-      const weight = rows.weights[row * rows.maxCount + source - rows.first[row]!]!;
-      const to = row * size;
+      const weight =
+        source === first ? rows.headWeight[row]! : source === last ? rows.tailWeight[row]! : rows.innerWeight;
       for (let column = 0; column < size; column++) into[to + column]! += weight * narrowed[column]!;
     }
   }
@@ -58,43 +61,43 @@ export function scalePlane(
 
 function narrowRow({ data, offset, stride, step }: Plane, row: number, taps: Taps, into: Float32Array): void {
   const start = offset + row * stride;
-  const { first, count, weights, maxCount } = taps;
+  const { first, count, headWeight, tailWeight, innerWeight } = taps;
   for (let column = 0; column < into.length; column++) {
-    let sum = 0;
-    let at = start + first[column]! * step;
-    const from = column * maxCount;
-    const to = from + count[column]!;
-    for (let tap = from; tap < to; tap++) {
-      sum += weights[tap]! * data[at]!;
-      at += step;
+    const pixels = count[column]!;
+    if (pixels === 0) {
+      into[column] = 0;
+      continue;
     }
-    into[column] = sum;
+    const head = start + first[column]! * step;
+    const tail = head + (pixels - 1) * step;
+    let inner = 0;
+    for (let at = head + step; at < tail; at += step) inner += data[at]!;
+    into[column] = headWeight[column]! * data[head]! + innerWeight * inner + tailWeight[column]! * data[tail]!;
   }
 }
 
 function tapsAlong(start: number, length: number, size: number, sourceLength: number): Taps {
   const pitch = length / size;
-  const maxCount = pitch > 1 ? Math.ceil(pitch) + 1 : 2;
+  const span = Math.max(1, pitch);
   const taps: Taps = {
     first: new Int32Array(size),
     count: new Int32Array(size),
-    weights: new Float32Array(size * maxCount),
-    maxCount,
+    headWeight: new Float32Array(size),
+    tailWeight: new Float32Array(size),
+    innerWeight: 1 / span,
     coverage: new Float32Array(size),
   };
   for (let i = 0; i < size; i++) {
+    // The pixel p covers [p, p + 1); when enlarging, the span of 1 around the output's middle is bilinear.
     const from = pitch > 1 ? start + i * pitch : start + (i + 0.5) * pitch - 0.5;
-    const to = pitch > 1 ? from + pitch : from + 1;
-    // The pixel p covers [p, p + 1); when enlarging, [from, from + 1) around the output's middle is bilinear.
     const first = Math.max(0, Math.floor(from));
-    const end = Math.min(sourceLength, Math.ceil(to), first + maxCount);
+    const end = Math.min(sourceLength, Math.ceil(from + span));
+    const weight = (p: number) => Math.max(0, Math.min(from + span, p + 1) - Math.max(from, p)) / span;
     taps.first[i] = first;
     taps.count[i] = Math.max(0, end - first);
-    for (let p = first; p < end; p++) {
-      const weight = Math.max(0, Math.min(to, p + 1) - Math.max(from, p)) / (to - from);
-      taps.weights[i * maxCount + p - first] = weight;
-      taps.coverage[i]! += weight;
-    }
+    if (end > first) taps.headWeight[i] = weight(first);
+    if (end > first + 1) taps.tailWeight[i] = weight(end - 1);
+    taps.coverage[i] = Math.max(0, Math.min(from + span, sourceLength) - Math.max(from, 0)) / span;
   }
   return taps;
 }

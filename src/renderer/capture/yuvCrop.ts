@@ -41,24 +41,22 @@ export class YuvCropper {
     const lumaGain = picture.fullRange ? 1 : 255 / 219;
     const lumaZero = picture.fullRange ? 0 : 16;
     const colourGain = picture.fullRange ? 1 : 255 / 224;
+    const redFromCr = 2 * (1 - red);
+    const blueFromCb = 2 * (1 - blue);
+    // Rounds and clamps by itself.
+    const bytes = new Uint8ClampedArray(into.buffer, into.byteOffset, size * size * 3);
     for (let row = 0, at = 0; row < size; row++) {
       for (let column = 0; column < size; column++, at++) {
         const inside = columns[column]! * rows[row]!;
         const colourInside = colour.columns[column]! * colour.rows[row]!;
         const share = colourInside > 0 ? (inside / colourInside) * colourGain : 0;
         const luma = (this.luma[at]! - lumaZero * inside) * lumaGain;
-        const cb = (this.u[at]! - 128 * colourInside) * share;
-        const cr = (this.v[at]! - 128 * colourInside) * share;
-        const r = luma + 2 * (1 - red) * cr;
-        const b = luma + 2 * (1 - blue) * cb;
-        into[at * 3] = toByte(r);
-        into[at * 3 + 1] = toByte((luma - red * r - blue * b) / green);
-        into[at * 3 + 2] = toByte(b);
+        const r = luma + redFromCr * (this.v[at]! - 128 * colourInside) * share;
+        const b = luma + blueFromCb * (this.u[at]! - 128 * colourInside) * share;
+        bytes[at * 3] = r;
+        bytes[at * 3 + 1] = (luma - red * r - blue * b) / green;
+        bytes[at * 3 + 2] = b;
       }
     }
   }
-}
-
-function toByte(value: number): number {
-  return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }

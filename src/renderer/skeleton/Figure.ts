@@ -27,7 +27,7 @@ const up = new Vector3(0, 1, 0);
 /** The body: a capsule per bone (a cylinder between two spheres) and a sphere per joint, in the colours of the sides. */
 export class Figure {
   readonly object = new Group();
-  private readonly material = new MeshLambertMaterial({ transparent: true });
+  private readonly material = new MeshLambertMaterial();
   private readonly jointMesh: InstancedMesh;
   private readonly boneMesh: InstancedMesh;
   private readonly matrix = new Matrix4();
@@ -95,6 +95,8 @@ export class Figure {
 
   setOpacity(opacity: number): void {
     this.material.opacity = opacity;
+    // Solid while it can be: see-through parts do not hide what is behind them.
+    this.material.transparent = opacity < 1;
   }
 
   dispose(): void {

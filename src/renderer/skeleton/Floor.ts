@@ -17,7 +17,7 @@ import type { SceneColours } from "./sceneColours";
 const sizeM = 12;
 const shadowRadiusM = 0.17;
 /** A joint this high casts no contact shadow any more. */
-const highestShadowM = 1.1;
+const highestShadowM = 0.4;
 
 /** A grid of 0.5 m squares with a bolder line every 2 m, and soft contact shadows where the body is near the floor. */
 export class Floor {

@@ -1,4 +1,4 @@
-import { jointIndex, type JointName } from "../../../src/pose/skeleton";
+import { type JointName, jointIndex } from "../../../src/pose/skeleton";
 
 type Point = readonly [number, number, number];
 

@@ -27,5 +27,6 @@ export const squatTops = [
   [42, 51],
 ] as const;
 
-/** The bundled demo clip. */
+/** The bundled demo clip, and where its joints really are in each frame (resources/demo/README.md). */
 export const demoClip = join(projectRoot, "resources", "demo", "demo.webm");
+export const demoTruth = join(projectRoot, "resources", "demo", "truth.json");

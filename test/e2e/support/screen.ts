@@ -5,14 +5,38 @@ export async function waitForMessage(page: Page, id: string, timeout = 20_000): 
   const text = await page.waitForFunction(
     (testId) => document.querySelector<HTMLElement>(`[data-testid=message-${testId}]`)?.innerText,
     id,
-    { timeout },
+    { timeout, polling: 50 },
   );
   return (await text.jsonValue()) ?? "";
+}
+
+/** Notes every message that appears from now on, however briefly. @returns reads their texts */
+export async function noteMessages(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const texts = new Set<string>();
+    Object.assign(window, { notedMessages: texts });
+    const look = () => {
+      for (const message of document.querySelectorAll<HTMLElement>("[data-testid^=message-]")) {
+        texts.add(`${message.dataset.testid}: ${message.textContent}`);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  return () => page.evaluate(() => [...(window as unknown as { notedMessages: Set<string> }).notedMessages]);
 }
 
 /** Waits until the badge says that an engine runs. */
 export async function waitForEngine(page: Page): Promise<void> {
   await page.waitForSelector('[data-testid=badge][data-engine="ready"]', { timeout: 60_000 });
+}
+
+/** Waits until the badge says anything but that. */
+export async function waitForEngineGone(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector<HTMLElement>("[data-testid=badge]")?.dataset.engine !== "ready",
+    undefined,
+    { timeout: 5000, polling: 20 },
+  );
 }
 
 export interface BadgeNumbers {
@@ -49,6 +73,6 @@ export async function waitForPosesAfter(page: Page, count: number, timeout = 30_
   await page.waitForFunction(
     (before) => Number(document.querySelector<HTMLElement>("[data-testid=view-3d]")?.dataset.poses) > before,
     count,
-    { timeout },
+    { timeout, polling: 50 },
   );
 }

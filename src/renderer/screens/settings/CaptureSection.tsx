@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Settings } from "../../../common/settings";
 import { useApp } from "../../app/AppContext";
+import { useSmoothing } from "../../app/useSmoothing";
 import { Slider } from "../../design/Slider";
 import { Switch } from "../../design/Switch";
 import { Section, SettingRow } from "./SettingRow";
@@ -9,6 +10,7 @@ import styles from "./SettingsScreen.module.css";
 export function CaptureSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation();
   const { studio } = useApp();
+  const [smoothing = 0, setSmoothing] = useSmoothing();
   return (
     <Section title={t("settings.capture")}>
       <SettingRow name={t("smoothing.label")} hint={t("settings.smoothingHint")}>
@@ -18,13 +20,13 @@ export function CaptureSection({ settings }: { settings: Settings }) {
             min={0}
             max={1}
             step={0.05}
-            value={settings.smoothing}
+            value={smoothing}
             data-testid="settings-smoothing"
-            onChange={(smoothing) => void studio.updateSettings({ smoothing })}
+            onChange={setSmoothing}
           />
         </div>
         <span className={styles.value}>
-          {settings.smoothing === 0 ? t("smoothing.raw") : `${Math.round(settings.smoothing * 100)} %`}
+          {smoothing === 0 ? t("smoothing.raw") : `${Math.round(smoothing * 100)} %`}
         </span>
       </SettingRow>
       <SettingRow name={t("settings.mirror")} hint={t("settings.mirrorHint")}>

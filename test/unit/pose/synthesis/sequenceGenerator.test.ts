@@ -105,17 +105,14 @@ describe("the sequence generator", () => {
     }
   });
 
-  it("makes at least 20,000 frames a second", () => {
+  it("makes thousands of frames a second, even on a busy machine: it never holds up a training", () => {
     const generator = createSequenceGenerator(motion, { seed: 1, sequenceLength: 64 });
     generator.generate(0, 50);
     const startedAtMs = performance.now();
     generator.generate(50, 200);
-    expect((200 * 64) / ((performance.now() - startedAtMs) / 1000)).toBeGreaterThan(20_000 / busyMachine);
+    expect((200 * 64) / ((performance.now() - startedAtMs) / 1000)).toBeGreaterThan(5000);
   });
 });
-
-/** Tests run beside others on shared machines. */
-const busyMachine = 4;
 
 /** Body height in pixels, from how large the trunk appears compared with its length in the picture's plane. */
 function pixelsPerHeight(places: Float32Array, targetsMm: Float32Array, frame: number): number {
