@@ -21,6 +21,9 @@ export default defineConfig({
         test: {
           name: "electron",
           include: ["test/e2e/**/*.test.ts"],
+          // These have no window.
+          exclude: ["test/e2e/predict.test.ts", "test/e2e/hostProblems.test.ts"],
+          setupFiles: ["test/e2e/support/requireElectron.ts"],
           ...slow,
           fileParallelism: false,
           env: { STUDIO_HOST: "electron" },

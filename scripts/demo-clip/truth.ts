@@ -74,7 +74,8 @@ function cameraPose(pose: FigurePose, camera: PerspectiveCamera): number[][] {
   const hip = places[0]!.clone();
   return places.map((place) => {
     const { x, y, z } = place.sub(hip).multiplyScalar(1000);
-    return [Math.round(x), 0 - Math.round(y), 0 - Math.round(z)];
+    // The hip is at 0, not at -0.
+    return [Math.round(x) + 0, 0 - Math.round(y), 0 - Math.round(z)];
   });
 }
 

@@ -4,6 +4,7 @@ import { cameraError } from "./cameraErrors";
 import { withoutUsbIds } from "./cameraList";
 import { tickWhileHidden } from "./hiddenTicker";
 import { startOnStream } from "./mediapipeCamera";
+import { UnseenFrames } from "./unseenFrames";
 
 export interface CameraRequest {
   /** Undefined: whichever the system prefers. */
@@ -17,6 +18,8 @@ export interface CameraRequest {
 export interface CameraEvents {
   /** A picture that was not there before; its time in the video, ms. */
   onFrame(mediaTimeMs: number): void;
+  /** Pictures went by while the page was busy. */
+  onUnseen(frames: number): void;
   onUnplugged(): void;
 }
 
@@ -43,6 +46,7 @@ export async function openCamera(
   let newestMs = -1;
   let deliveredMs = -1;
   let videoFrameRequest = 0;
+  const unseen = new UnseenFrames();
 
   const stopTicking = tickWhileHidden(() => deliver(video.currentTime * 1000));
   function deliver(mediaTimeMs: number): void {
@@ -51,8 +55,9 @@ export async function openCamera(
     deliveredMs = mediaTimeMs;
     events.onFrame(mediaTimeMs);
   }
-  const noteFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+  const noteFrame: VideoFrameRequestCallback = (_now, { mediaTime, presentedFrames }) => {
     newestMs = mediaTime * 1000;
+    events.onUnseen(unseen.before(presentedFrames));
     if (!stopped) videoFrameRequest = video.requestVideoFrameCallback(noteFrame);
   };
 

@@ -1,10 +1,13 @@
 import { StudioError } from "../../common/errors";
 import { tickWhileHidden } from "./hiddenTicker";
 import { inspectVideo, type VideoFacts } from "./inspectVideo";
+import { UnseenFrames } from "./unseenFrames";
 
 export interface VideoEvents {
   /** A picture that was not shown before (or again, after a seek); its presentation time, ms. */
   onFrame(mediaTimeMs: number): void;
+  /** Pictures went by while the page was busy. */
+  onUnseen(frames: number): void;
   /** The next picture does not continue the last one. */
   onSeek(): void;
   onPlayingChanged(playing: boolean): void;
@@ -104,13 +107,15 @@ export class VideoSource {
 
   private watchFrames(): void {
     const { video } = this;
+    const unseen = new UnseenFrames();
     let request = 0;
     const deliver = (mediaTimeMs: number) => {
       this.shownMs = mediaTimeMs;
       this.events.onFrame(mediaTimeMs);
     };
-    const onVideoFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
+    const onVideoFrame: VideoFrameRequestCallback = (_now, { mediaTime, presentedFrames }) => {
       request = video.requestVideoFrameCallback(onVideoFrame);
+      this.events.onUnseen(unseen.before(presentedFrames));
       deliver(mediaTime * 1000);
     };
     request = video.requestVideoFrameCallback(onVideoFrame);

@@ -30,6 +30,8 @@ export class LiveSession {
   /** Counts openings: what an older one still brings is stale. */
   private opening = 0;
   private lastMediaTimeMs = 0;
+  /** Pictures of the open source that went by while the page was busy. */
+  private unseen = 0;
   private smoothing = 0;
   private reopenTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,7 +48,7 @@ export class LiveSession {
   }
 
   get dropped(): number {
-    return this.stream?.dropped ?? 0;
+    return this.unseen + (this.stream?.dropped ?? 0);
   }
 
   get brightness(): number {
@@ -66,7 +68,11 @@ export class LiveSession {
       const camera = await openCamera(
         this.video,
         { deviceId: chosen, name, ...size },
-        { onFrame: (ms) => this.onFrame(ms), onUnplugged: () => this.onUnplugged() },
+        {
+          onFrame: (ms) => this.onFrame(ms),
+          onUnseen: (frames) => this.onUnseen(frames),
+          onUnplugged: () => this.onUnplugged(),
+        },
       );
       if (isStale()) return camera.stop();
       this.camera = camera;
@@ -147,6 +153,7 @@ export class LiveSession {
   private async openMovie(file: Blob, name: string, isStale: () => boolean): Promise<void> {
     const movie = await VideoSource.open(this.video, file, name, {
       onFrame: (ms) => this.onFrame(ms),
+      onUnseen: (frames) => this.onUnseen(frames),
       onSeek: () => this.onCut(),
       onPlayingChanged: (playing) => this.store.setState({ playing }),
       onBroken: (error) => this.fail(error),
@@ -208,6 +215,10 @@ export class LiveSession {
     if (this.store.getState().frameError !== error) this.store.setState({ frameError: error });
   }
 
+  private onUnseen(frames: number): void {
+    this.unseen += frames;
+  }
+
   private onFrame(mediaTimeMs: number): void {
     this.lastFrameAtMs = performance.now();
     this.lastMediaTimeMs = mediaTimeMs;
@@ -249,6 +260,7 @@ export class LiveSession {
     this.movie = undefined;
     this.stream = undefined;
     this.lastFrameAtMs = undefined;
+    this.unseen = 0;
   }
 
   private async onCamerasChanged(): Promise<void> {
