@@ -85,7 +85,7 @@ async function measureLive(page: Page, seconds: number) {
   const dropped = Number(await page.getByTestId("badge").getAttribute("data-dropped"));
   await page.getByTestId("badge").click();
   const detailMs = async (name: string) =>
-    Number.parseFloat(await page.locator(`dt:text-is("${name}") + dd`).innerText());
+    Number.parseFloat((await page.locator(`dt:text-is("${name}") + dd`).textContent()) ?? "");
   return {
     frames,
     seconds: elapsedMs / 1000,

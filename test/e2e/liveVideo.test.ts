@@ -15,6 +15,8 @@ describe.skipIf(mediaMissing)("a video of three squats on the Live screen (skipp
     withStudio({}, async ({ page }) => {
       await page.setInputFiles("[data-testid=file-input]", squatsVideo);
       await waitForPose(page);
+      // Half speed: the pose of a picture comes a little later than the picture, more so on a slow machine.
+      await page.getByTestId("speed").selectOption("0.5");
       const poses = await watchPoses(page, 27);
       expect(poses.length).toBeGreaterThan(15);
       const kneesWhere = (when: (seconds: number) => boolean) =>
@@ -28,6 +30,5 @@ describe.skipIf(mediaMissing)("a video of three squats on the Live screen (skipp
         expect(lowest).toBeGreaterThan(-0.1);
         expect(lowest).toBeLessThan(0.2);
       }
-      await page.screenshot({ path: "test/output/live-squats.png" });
     }));
 });

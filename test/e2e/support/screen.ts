@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 /** The text of a message of the Live screen (liveMessages.ts), as soon as it is there: it may go again soon. */
 export async function waitForMessage(page: Page, id: string, timeout = 20_000): Promise<string> {
   const text = await page.waitForFunction(
-    (testId) => document.querySelector<HTMLElement>(`[data-testid=message-${testId}]`)?.innerText,
+    (testId) => document.querySelector<HTMLElement>(`[data-testid=message-${testId}]`)?.textContent,
     id,
     { timeout, polling: 50 },
   );
@@ -59,7 +59,7 @@ export async function readBadge(page: Page): Promise<BadgeNumbers> {
     frames: Number(data.frames),
     millisecondsPerFrame: Number(data.ms),
     framesPerSecond: Number(data.fps),
-    text: await badge.innerText(),
+    text: (await badge.textContent()) ?? "",
   };
 }
 
