@@ -16,7 +16,7 @@ export interface LoadedModel {
 export async function loadModel({ id, description, weights }: ModelFiles): Promise<LoadedModel> {
   const source = `model "${id}"`;
   const { name = id, network: config } = parseModelDescription(description, source);
-  const network = RpsmNetwork.fromWeights(config, weights, source);
+  const network = RpsmNetwork.fromWeights(config, weights, `${source}: weights.safetensors`);
   try {
     await warmUp(network);
   } catch (error) {

@@ -84,25 +84,30 @@ interface FrameCounts {
   mostUnderWay: number;
 }
 
-/** Runs in the page: counts frames (nothing else is that large) and their answers (nothing else has a frameId). */
+/**
+ * Runs in the page before its own code: counts frames (nothing else is that large) and their answers (nothing else has a
+ * frameId). It listens from the socket's making on, so that an answer is counted before the page sends the next frame.
+ */
 function countFramesUnderWay(): void {
   const frameBytes = 50_000;
   const counts = { sent: 0, answered: 0, mostUnderWay: 0 };
-  Object.assign(window, { frameCounts: counts });
-  const send = WebSocket.prototype.send;
-  const watched = new WeakSet<WebSocket>();
   const text = new TextDecoder("latin1");
-  WebSocket.prototype.send = function (data) {
-    if (!watched.has(this)) {
-      watched.add(this);
-      this.addEventListener("message", ({ data: answer }: MessageEvent<ArrayBuffer>) => {
-        if (text.decode(answer.slice(0, 120)).includes("frameId")) counts.answered++;
-      });
-    }
-    if ((data as Uint8Array).byteLength > frameBytes) {
-      counts.sent++;
-      counts.mostUnderWay = Math.max(counts.mostUnderWay, counts.sent - counts.answered);
-    }
-    send.call(this, data);
-  };
+  Object.assign(window, {
+    frameCounts: counts,
+    WebSocket: class extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        this.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) => {
+          if (text.decode(data.slice(0, 120)).includes("frameId")) counts.answered++;
+        });
+      }
+      override send(data: ArrayBuffer): void {
+        if (data.byteLength > frameBytes) {
+          counts.sent++;
+          counts.mostUnderWay = Math.max(counts.mostUnderWay, counts.sent - counts.answered);
+        }
+        super.send(data);
+      }
+    },
+  });
 }

@@ -22,6 +22,8 @@ const insideFrameSeconds = 0.001;
 export class VideoSource {
   private readonly stops: (() => void)[] = [];
   private shownMs = 0;
+  /** The frame that steps have asked for and that is not shown yet: quick presses add up. */
+  private steppedTo: number | undefined;
 
   /**
    * Checks the file, shows its first picture and starts to play.
@@ -47,6 +49,7 @@ export class VideoSource {
   ) {}
 
   play(): void {
+    this.steppedTo = undefined;
     // Rejects when a pause or a new source comes first, which is as the user wants it.
     void this.video.play().catch(() => {});
   }
@@ -56,6 +59,7 @@ export class VideoSource {
   }
 
   seek(seconds: number): void {
+    this.steppedTo = undefined;
     this.video.currentTime = Math.min(this.facts.durationSeconds, Math.max(0, seconds));
   }
 
@@ -63,9 +67,12 @@ export class VideoSource {
   step(frames: number): void {
     this.pause();
     const { frameTimes } = this.facts;
-    const shown = frameIndexAt(frameTimes, this.shownMs / 1000);
-    const next = frameTimes[Math.min(frameTimes.length - 1, Math.max(0, shown + frames))];
-    if (next !== undefined) this.video.currentTime = next + insideFrameSeconds;
+    const from = this.steppedTo ?? frameIndexAt(frameTimes, this.shownMs / 1000);
+    const to = Math.min(frameTimes.length - 1, Math.max(0, from + frames));
+    const seconds = frameTimes[to];
+    if (seconds === undefined) return;
+    this.steppedTo = to;
+    this.video.currentTime = seconds + insideFrameSeconds;
   }
 
   setLoop(loop: boolean): void {
@@ -111,6 +118,7 @@ export class VideoSource {
     let request = 0;
     const deliver = (mediaTimeMs: number) => {
       this.shownMs = mediaTimeMs;
+      if (frameIndexAt(this.facts.frameTimes, mediaTimeMs / 1000) === this.steppedTo) this.steppedTo = undefined;
       this.events.onFrame(mediaTimeMs);
     };
     const onVideoFrame: VideoFrameRequestCallback = (_now, { mediaTime, presentedFrames }) => {
