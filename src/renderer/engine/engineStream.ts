@@ -12,6 +12,7 @@ import type {
 import type { Caller } from "../../common/rpc";
 import { wholePictureCrop } from "../../pose/personCrop";
 import type { CapturedFrame } from "./capturedFrame";
+import { FramePacer } from "./framePacer";
 import { FrameSlot } from "./frameSlot";
 
 /** A channel to a running engine. */
@@ -56,6 +57,8 @@ export class EngineStream {
   private lostWithEngine = 0;
   /** A frame is being cut out; one at a time. */
   private cropping = false;
+  private readonly pacer = new FramePacer();
+  private paceTimer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
   constructor(
@@ -119,6 +122,8 @@ export class EngineStream {
     this.crop = undefined;
     this.lostWithEngine += this.underWay.size;
     this.underWay.clear();
+    clearTimeout(this.paceTimer);
+    this.paceTimer = undefined;
   }
 
   /** For EngineClient: a pose or skip, perhaps of another stream. */
@@ -127,6 +132,7 @@ export class EngineStream {
     if (!sent) return;
     this.underWay.delete(answer.frameId);
     this.credits++;
+    this.pacer.answered(this.now(), (answer.detectMs ?? 0) + (answer.type === "pose" ? answer.liftMs : 0));
     if (sent.epoch === this.epoch) {
       this.crop = answer.nextCrop;
       this.listener.onAnswer(answer, this.now() - sent.sentAtMs);
@@ -158,7 +164,15 @@ export class EngineStream {
 
   private async sendNewest(): Promise<void> {
     const { channel, epoch } = this;
-    if (!this.opened || !channel || this.credits === 0 || this.cropping) return;
+    if (!this.opened || !channel || this.credits === 0 || this.cropping || this.paceTimer !== undefined) return;
+    const waitMs = this.underWay.size === 0 ? 0 : this.pacer.waitMs(this.now());
+    if (waitMs > 0) {
+      this.paceTimer = setTimeout(() => {
+        this.paceTimer = undefined;
+        void this.sendNewest();
+      }, waitMs);
+      return;
+    }
     const frame = this.slot.take();
     if (!frame) return;
     const { capturedAtMs, sourceWidth, sourceHeight } = frame;
@@ -174,6 +188,7 @@ export class EngineStream {
     if (written && this.opened && this.channel === channel && this.epoch === epoch) {
       const frameId = this.nextFrameId++;
       this.credits--;
+      if (this.underWay.size === 0) this.pacer.started(this.now());
       this.underWay.set(frameId, { sentAtMs: this.now(), epoch });
       const { streamId, rgb } = this;
       // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.

@@ -6,6 +6,7 @@ import { FakeEngine, settle, testFrame } from "./fakeEngine";
 
 let engine: FakeEngine;
 let client: EngineClient;
+let nowMs: number;
 let answers: (PoseMessage | SkipMessage)[];
 
 async function openStream(onOpen?: () => void) {
@@ -20,7 +21,8 @@ async function openStream(onOpen?: () => void) {
 beforeEach(() => {
   engine = new FakeEngine();
   answers = [];
-  client = new EngineClient(() => 0);
+  nowMs = 0;
+  client = new EngineClient(() => nowMs);
   client.setChannels(engine.channels);
   client.setReady(true);
 });
@@ -77,6 +79,29 @@ describe("credits", () => {
     await settle();
     expect(release).toHaveBeenCalledOnce();
     expect(engine.frames.map((frame) => frame.capturedAtMs)).toEqual([2]);
+  });
+});
+
+describe("the pace", () => {
+  it("sends the second frame when the engine is nearly done with the first, and then the newest", async () => {
+    vi.useFakeTimers();
+    const stream = await openStream();
+    stream.offer(testFrame(1));
+    await settle();
+    engine.answer({ detectMs: 50 });
+    await settle();
+    for (const time of [2, 3]) {
+      stream.offer(testFrame(time));
+      await settle();
+    }
+    stream.offer(testFrame(4));
+    await settle();
+    expect(engine.frames.map((frame) => frame.capturedAtMs)).toEqual([2]);
+    nowMs = 38;
+    await vi.advanceTimersByTimeAsync(38);
+    await settle();
+    expect(engine.frames.map((frame) => frame.capturedAtMs)).toEqual([2, 4]);
+    expect(stream.dropped).toBe(1);
   });
 });
 
