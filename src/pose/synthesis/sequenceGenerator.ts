@@ -60,7 +60,7 @@ export interface SequenceGenerator {
 const usualNoiseRange = [0.005, 0.035] as const;
 const usualLegChanges = 0.7;
 /** Share of sequences whose nearly straight legs are stretched, where legs are changed at all. */
-const stretchShare = 0.5;
+const stretchShare = 0.8;
 const noseKeypoint = 0;
 const earKeypoints = [3, 4] as const;
 /** A hip nearer than this does not make the person, and with it the detector's errors, any larger in the picture. */
