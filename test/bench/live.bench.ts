@@ -48,7 +48,7 @@ export async function run(flags: Flags): Promise<void> {
     row("studio: detector", live.detectMs),
     row("studio: detector and 3D network", live.detectMs + live.liftMs),
     row("studio: one frame to the next", live.intervalMs),
-    row("studio: round trip, two frames under way", live.roundTripMs),
+    row("studio: round trip of a frame", live.roundTripMs),
   ]);
   console.log(`${live.frames} frames in ${live.seconds.toFixed(1)} s, ${live.dropped} newer pictures taken instead`);
 }

@@ -177,6 +177,7 @@ export class EngineStream {
     if (!frame) return;
     const { capturedAtMs, sourceWidth, sourceHeight } = frame;
     const crop = this.crop ?? wholePictureCrop(sourceWidth, sourceHeight);
+    const cutOutFromMs = this.now();
     this.cropping = true;
     const written = await frame.writeCrop(crop, this.imageSize, this.rgb).then(
       () => true,
@@ -184,6 +185,7 @@ export class EngineStream {
       () => false,
     );
     this.cropping = false;
+    this.pacer.cutOut(this.now() - cutOutFromMs);
     frame.release();
     if (written && this.opened && this.channel === channel && this.epoch === epoch) {
       const frameId = this.nextFrameId++;

@@ -1,5 +1,7 @@
-/** Cutting a frame out and carrying it to the engine takes about this long. */
-const leadMs = 12;
+/** Carrying a frame to the engine takes less than this, also over a WebSocket on a busy machine. */
+const transportMs = 10;
+/** A busy page's cutting out and timers are late by up to this share. */
+const lateness = 2;
 /** Weight of the newest time in the running mean. */
 const newestShare = 0.3;
 
@@ -9,7 +11,13 @@ const newestShare = 0.3;
  */
 export class FramePacer {
   private computeMs = 0;
+  private cutOutMs = 0;
   private startedAtMs = 0;
+
+  /** A frame was cut out, which took so long. */
+  cutOut(elapsedMs: number): void {
+    this.cutOutMs += newestShare * (elapsedMs - this.cutOutMs);
+  }
 
   /** A frame was sent to an engine that had nothing to do. */
   started(nowMs: number): void {
@@ -24,6 +32,7 @@ export class FramePacer {
 
   /** How long a further frame should wait while one is under way; 0: send it now. */
   waitMs(nowMs: number): number {
+    const leadMs = lateness * this.cutOutMs + transportMs;
     return Math.max(0, this.startedAtMs + this.computeMs - leadMs - nowMs);
   }
 }

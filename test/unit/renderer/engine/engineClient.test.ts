@@ -97,8 +97,8 @@ describe("the pace", () => {
     stream.offer(testFrame(4));
     await settle();
     expect(engine.frames.map((frame) => frame.capturedAtMs)).toEqual([2]);
-    nowMs = 38;
-    await vi.advanceTimersByTimeAsync(38);
+    nowMs = 40;
+    await vi.advanceTimersByTimeAsync(40);
     await settle();
     expect(engine.frames.map((frame) => frame.capturedAtMs)).toEqual([2, 4]);
     expect(stream.dropped).toBe(1);
