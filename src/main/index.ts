@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   app.on("second-instance", show);
   app.on("activate", show);
   app.on("window-all-closed", () => {});
-  app.on("before-quit", () => services.stop());
+  app.on("before-quit", () => void services.stop());
 }
 
 function spawnEngine(attempt: EngineAttempt, ports: WindowPorts): EngineProcess {

@@ -62,9 +62,9 @@ async function run(flags: ServerFlags): Promise<void> {
   console.log(`RPSM Studio: ${server.url}`);
   if (flags.open) openBrowser(server.url);
 
-  const stop = () => {
-    services?.stop();
-    void server.close().then(() => process.exit(0));
+  const stop = async () => {
+    await Promise.all([services?.stop(), server.close()]);
+    process.exit(0);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);

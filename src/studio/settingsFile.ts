@@ -64,6 +64,11 @@ export class SettingsFile {
     return update;
   }
 
+  /** Resolves when every change asked for so far is stored or refused. */
+  settled(): Promise<unknown> {
+    return this.lastUpdate;
+  }
+
   private async store(change: Partial<Settings>): Promise<Settings> {
     const checked = changeSchema.safeParse(change);
     if (!checked.success) throw new StudioError("bad-argument", `settings: ${firstProblem(checked.error)}`);

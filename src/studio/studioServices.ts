@@ -54,9 +54,10 @@ export class StudioServices {
     return services;
   }
 
-  /** Ends the engine. */
-  stop(): void {
+  /** Ends the engine; resolves when the settings are on disk. */
+  async stop(): Promise<void> {
     this.supervisor.stop();
+    await this.settings.settled();
   }
 
   onNotification(listener: (notification: StudioNotification) => void): Unsubscribe {

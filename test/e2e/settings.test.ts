@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { waitForEngine } from "./support/screen";
 import { withStudio } from "./support/studioApp";
 
@@ -54,7 +54,10 @@ describe("the settings", () => {
       await page.getByTestId("settings-smoothing").fill("0.8");
       await page.getByTestId("settings").getByText("80 %").waitFor();
       await page.getByTestId("backend-wasm").check();
-      await page.getByTestId("engine-line").waitFor();
+      await vi.waitFor(() => {
+        const stored = JSON.parse(readFileSync(join(folders.configFolder, "settings.json"), "utf8"));
+        expect(stored).toMatchObject({ language: "zh-CN", theme: "dark", smoothing: 0.8, backend: "wasm" });
+      }, 5000);
     });
     await withStudio(folders, async ({ page }) => {
       await page.getByText("把动作变成三维骨架").waitFor();

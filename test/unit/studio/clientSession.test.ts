@@ -152,7 +152,7 @@ describe("a client's session", () => {
     const { services, engines, ready } = await startStudio();
     await ready();
     const ended = new Promise((resolve) => engines[0]!.process.onExit(resolve));
-    services.stop();
+    await services.stop();
     expect(await ended).toMatchObject({ reason: "killed" });
   });
 });
