@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { waitForPose } from "./support/livePose";
-import { noteMessages, shownPoses, waitForEngineGone, waitForPosesAfter } from "./support/screen";
+import { noteMessages, shownPoses, waitForEngine, waitForEngineGone, waitForPosesAfter } from "./support/screen";
 import { withStudio } from "./support/studioApp";
 
 describe("the engine killed while live", () => {
@@ -12,6 +12,8 @@ describe("the engine killed while live", () => {
       const killedAtMs = performance.now();
       await killEngine();
       await waitForEngineGone(page);
+      // Answers that were on their way may still be shown: only those of the new engine count.
+      await waitForEngine(page);
       await waitForPosesAfter(page, await shownPoses(page));
       const recoveredAfterMs = performance.now() - killedAtMs;
       console.log(`poses again ${recoveredAfterMs.toFixed(0)} ms after the engine was killed`);
