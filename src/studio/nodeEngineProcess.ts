@@ -16,7 +16,8 @@ export function spawnNodeEngine(enginePath: string, attempt: EngineAttempt, log:
   const child = fork(enginePath, ["--backend", attempt.backend, "--place", attempt.place], {
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    execArgv: [],
+    // Every frame is short-lived; unbounded, V8 would answer by reserving ever more memory for young objects.
+    execArgv: ["--max-semi-space-size=8"],
   });
   const listeners = new LinkListeners<ChannelEnvelope>();
   const exits = new ExitListeners();
