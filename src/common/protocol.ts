@@ -10,6 +10,7 @@
  * (may be lost or merged; a call can always repair them).
  */
 import type { ErrorData } from "./errors";
+import type { LibraryCalls, LibraryNotification } from "./libraryProtocol";
 import type { CallRequest, CallResponse } from "./rpc";
 import type { Settings } from "./settings";
 
@@ -231,6 +232,8 @@ export interface StudioInfo {
   models: InstalledModel[];
   /** Undefined when the library folder can be written to. */
   libraryError?: ErrorData;
+  /** What this host can do that another cannot. */
+  capabilities: { revealFolders: boolean };
 }
 
 export interface InstalledModel {
@@ -242,7 +245,7 @@ export interface InstalledModel {
   error?: ErrorData;
 }
 
-export type StudioCalls = {
+export type StudioCalls = LibraryCalls & {
   "studio.info": { params: Record<string, never>; result: StudioInfo };
   "settings.update": { params: { change: Partial<Settings> }; result: Settings };
   /** Starts the engine again after it gave up, or on another backend. */
@@ -250,6 +253,7 @@ export type StudioCalls = {
 };
 
 export type StudioNotification =
+  | LibraryNotification
   | { type: "engine.state"; engine: EngineState }
   | { type: "settings.changed"; settings: Settings };
 

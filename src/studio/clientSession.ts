@@ -10,6 +10,11 @@ import {
   type ToStudio,
 } from "../common/protocol";
 import { serveCalls } from "../common/rpc";
+import { exportCalls } from "./exporting/exportCalls";
+import { importCalls } from "./importing/importCalls";
+import { jobCalls } from "./jobs/jobCalls";
+import { clipCalls } from "./library/clipCalls";
+import { recordingCalls } from "./recording/recordingCalls";
 import type { StudioServices } from "./studioServices";
 
 /** Serves one client (a window, a tab) until its link closes: its `studio` channel here, its `engine` channel relayed. */
@@ -36,6 +41,11 @@ function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices)
       services.restartEngine();
       return undefined;
     },
+    ...clipCalls(services),
+    ...recordingCalls(services),
+    ...importCalls(services),
+    ...exportCalls(services),
+    ...jobCalls(services.jobs),
   });
   const stopNotifying = services.onNotification((notification) => link.send(notification));
   link.onClose(stopNotifying);

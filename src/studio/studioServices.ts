@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import type { Link, Unsubscribe } from "../common/link";
+import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
 import { EngineSupervisor } from "./engineSupervisor";
+import { JobRunner } from "./jobs/jobRunner";
 import { prepareLibraryFolder } from "./libraryFolder";
 import { ModelRegistry } from "./modelRegistry";
 import type { ProgramFolders } from "./programFolders";
@@ -21,11 +22,14 @@ export interface StudioServicesOptions {
   /** Holds settings.json. */
   configFolder: string;
   spawn: SpawnEngine;
+  /** Shows a folder in the file manager; undefined: this host cannot. */
+  revealFolder?: (path: string) => Promise<void>;
   log: Log;
 }
 
 /** Everything a host offers its clients: settings, models, the library folder and the engine. One per host process. */
 export class StudioServices {
+  readonly jobs: JobRunner;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -43,6 +47,8 @@ export class StudioServices {
       model: () => this.models().read(this.settings.current.model),
       log: options.log,
     });
+    this.jobs = new JobRunner(options.log);
+    this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -56,6 +62,7 @@ export class StudioServices {
 
   /** Ends the engine; resolves when the settings are on disk. */
   async stop(): Promise<void> {
+    await this.jobs.stop();
     this.supervisor.stop();
     await this.settings.settled();
   }
@@ -71,7 +78,9 @@ export class StudioServices {
     const libraryError = await prepareLibraryFolder(settings.libraryFolder);
     if (libraryError) this.options.log.warn(libraryError.message);
     const models = await this.models().list();
-    return { version, host, hostReason, settings, engine: this.supervisor.state, models, libraryError };
+    const engine = this.supervisor.state;
+    const capabilities = { revealFolders: this.options.revealFolder !== undefined };
+    return { version, host, hostReason, settings, engine, models, libraryError, capabilities };
   }
 
   /** @throws StudioError, see SettingsFile.update */
@@ -92,6 +101,13 @@ export class StudioServices {
   /** Joins a client's engine channel to the engine. */
   connectEngine(client: Link<FromEngine, ToEngine>): void {
     this.supervisor.connect(client);
+  }
+
+  /** A channel to the engine for the host's own work (imports, analyses). */
+  openEngine(): Link<ToEngine, FromEngine> {
+    const [own, engines] = memoryLinkPair<ToEngine, FromEngine>();
+    this.supervisor.connect(engines);
+    return own;
   }
 
   private attempts(): EngineAttempt[] {

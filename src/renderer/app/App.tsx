@@ -1,43 +1,52 @@
-import { Radio, Settings as SettingsIcon } from "lucide-react";
-import { useState } from "react";
+import { Clapperboard, PersonStanding, Radio, Settings as SettingsIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import logo from "../../../resources/icons/icon.svg";
+import { AnnotateScreen } from "../screens/annotate/AnnotateScreen";
+import { ClipsScreen } from "../screens/clips/ClipsScreen";
 import { LiveScreen } from "../screens/live/LiveScreen";
 import { SettingsScreen } from "../screens/settings/SettingsScreen";
 import styles from "./App.module.css";
+import { goTo, navigation, screenIds } from "./navigation";
 
-const screens = [
-  { id: "live", Icon: Radio },
-  { id: "settings", Icon: SettingsIcon },
-] as const;
-
-export type ScreenId = (typeof screens)[number]["id"];
+const icons = { live: Radio, clips: Clapperboard, annotate: PersonStanding, settings: SettingsIcon };
 
 export function App() {
   const { t } = useTranslation();
-  const [screen, setScreen] = useState<ScreenId>("live");
+  const screen = useStore(navigation, (state) => state.screen);
   return (
     <div className={styles.app}>
       <nav className={styles.rail} aria-label={t("app.screens")}>
         <img className={styles.logo} src={logo} alt={t("app.name")} />
-        {screens.map(({ id, Icon }) => (
-          <button
-            key={id}
-            type="button"
-            className={styles.screenButton}
-            aria-current={screen === id ? "page" : undefined}
-            data-testid={`screen-${id}`}
-            onClick={() => setScreen(id)}
-          >
-            <Icon size={20} strokeWidth={1.75} aria-hidden />
-            {t(`screens.${id}`)}
-          </button>
-        ))}
+        {screenIds.map((id) => {
+          const Icon = icons[id];
+          return (
+            <button
+              key={id}
+              type="button"
+              className={styles.screenButton}
+              aria-current={screen === id ? "page" : undefined}
+              data-testid={`screen-${id}`}
+              onClick={() => goTo(id)}
+            >
+              <Icon size={20} strokeWidth={1.75} aria-hidden />
+              {t(`screens.${id}`)}
+            </button>
+          );
+        })}
       </nav>
-      {/* Live is hidden, never unmounted: its source goes on, and a WebGL context that is given up may not come back. */}
+      {/* Live and Annotate are hidden, never unmounted: sources go on, and a lost WebGL context may not come back. */}
       <main className={styles.screen} hidden={screen !== "live"}>
-        <LiveScreen isShown={screen === "live"} onOpenSettings={() => setScreen("settings")} />
+        <LiveScreen isShown={screen === "live"} onOpenSettings={() => goTo("settings")} />
       </main>
+      <main className={styles.screen} hidden={screen !== "annotate"}>
+        <AnnotateScreen isShown={screen === "annotate"} />
+      </main>
+      {screen === "clips" && (
+        <main className={styles.screen}>
+          <ClipsScreen />
+        </main>
+      )}
       {screen === "settings" && (
         <main className={styles.screen}>
           <SettingsScreen />

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
+import type { Unsubscribe } from "../../common/link";
 import {
   type EngineState,
   type FromStudio,
   type StudioCalls,
   type StudioInfo,
+  type StudioNotification,
   studioChannel,
   type ToStudio,
 } from "../../common/protocol";
@@ -26,6 +28,7 @@ export interface StudioState {
 export class StudioClient {
   readonly store: StoreApi<StudioState> = createStore(() => ({ connection: "connecting", engineSinceMs: 0 }));
   private caller: Caller<StudioCalls> | undefined;
+  private readonly notificationListeners = new Set<(notification: StudioNotification) => void>();
 
   constructor(
     host: Host,
@@ -60,9 +63,20 @@ export class StudioClient {
     this.store.setState({ error: undefined });
   }
 
-  private call<M extends keyof StudioCalls>(method: M, params: StudioCalls[M]["params"]) {
+  /** @throws StudioError with the host's code; `link-closed` while the connection is lost */
+  async call<M extends keyof StudioCalls & string>(
+    method: M,
+    params: StudioCalls[M]["params"],
+    signal?: AbortSignal,
+  ): Promise<StudioCalls[M]["result"]> {
     if (!this.caller) throw new StudioError("link-closed", "the connection to the studio is lost");
-    return this.caller.call(method, params);
+    return this.caller.call(method, params, signal);
+  }
+
+  /** Everything that the host tells by itself. Some may be lost with the connection: load again when it is back. */
+  onNotification(listener: (notification: StudioNotification) => void): Unsubscribe {
+    this.notificationListeners.add(listener);
+    return () => this.notificationListeners.delete(listener);
   }
 
   private connect(connection: HostConnection): void {
@@ -76,6 +90,9 @@ export class StudioClient {
     link.onMessage((message) => {
       if (message.type === "engine.state") this.setEngine(message.engine);
       else if (message.type === "settings.changed") this.setSettings(message.settings);
+      if (message.type !== "reply" && message.type !== "error") {
+        for (const listener of [...this.notificationListeners]) listener(message);
+      }
     });
     void this.load(caller);
   }

@@ -1,7 +1,22 @@
+import { annotate } from "./en/annotate";
+import { commands } from "./en/commands";
+import { exporting } from "./en/exporting";
+import { importing } from "./en/importing";
+import { library } from "./en/library";
+import { player } from "./en/player";
+import { recording } from "./en/recording";
+
 /** English, and the shape that every other language must have. */
 export const en = {
   app: { name: "RPSM Studio", screens: "Screens" },
-  screens: { live: "Live", settings: "Settings" },
+  screens: { live: "Live", clips: "Clips", annotate: "Annotate", settings: "Settings" },
+  annotate,
+  commands,
+  exporting,
+  importing,
+  library,
+  player,
+  recording,
   start: {
     title: "See your movement in 3D",
     lead: "Choose where the picture comes from. Nothing leaves this computer.",

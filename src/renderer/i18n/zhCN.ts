@@ -1,9 +1,23 @@
 import type { Translation } from "./en";
+import { annotate } from "./zhCN/annotate";
+import { commands } from "./zhCN/commands";
+import { exporting } from "./zhCN/exporting";
+import { importing } from "./zhCN/importing";
+import { library } from "./zhCN/library";
+import { player } from "./zhCN/player";
+import { recording } from "./zhCN/recording";
 
 /** Simplified Chinese. */
 export const zhCN: Translation = {
   app: { name: "RPSM Studio", screens: "页面" },
-  screens: { live: "实时", settings: "设置" },
+  screens: { live: "实时", clips: "片段", annotate: "校正", settings: "设置" },
+  annotate,
+  commands,
+  exporting,
+  importing,
+  library,
+  player,
+  recording,
   start: {
     title: "把动作变成三维骨架",
     lead: "请选择画面来源。所有数据都留在这台电脑上。",

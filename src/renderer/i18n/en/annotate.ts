@@ -1,0 +1,2 @@
+/** English: annotate. */
+export const annotate = {};

@@ -1,0 +1,2 @@
+/** English: commands. */
+export const commands = {};

@@ -1,0 +1,2 @@
+/** English: importing. */
+export const importing = {};

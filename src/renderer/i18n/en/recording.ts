@@ -1,0 +1,2 @@
+/** English: recording. */
+export const recording = {};

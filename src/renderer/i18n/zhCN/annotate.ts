@@ -1,0 +1,2 @@
+/** Simplified Chinese: annotate. */
+export const annotate = {};

@@ -1,0 +1,2 @@
+/** Simplified Chinese: commands. */
+export const commands = {};

@@ -1,0 +1,2 @@
+/** Simplified Chinese: exporting. */
+export const exporting = {};

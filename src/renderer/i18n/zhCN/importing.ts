@@ -1,0 +1,2 @@
+/** Simplified Chinese: importing. */
+export const importing = {};

@@ -1,0 +1,2 @@
+/** Simplified Chinese: library. */
+export const library = {};

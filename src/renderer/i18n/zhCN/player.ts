@@ -1,0 +1,2 @@
+/** Simplified Chinese: player. */
+export const player = {};

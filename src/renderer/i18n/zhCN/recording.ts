@@ -1,0 +1,2 @@
+/** Simplified Chinese: recording. */
+export const recording = {};
