@@ -10,6 +10,8 @@ export interface Settings {
   smoothing: number;
   /** Show the camera picture as in a mirror. The skeleton is not mirrored: the user's right stays right. */
   mirrorCamera: boolean;
+  /** Keys that the user gave to commands, by the command's id; none is an empty list. */
+  shortcuts: Record<string, string[]>;
   /** Folder of the clip library. */
   libraryFolder: string;
 }
@@ -21,4 +23,5 @@ export const defaultSettings: Omit<Settings, "libraryFolder"> = {
   model: "rpsm-keypoints-512",
   smoothing: 0.5,
   mirrorCamera: true,
+  shortcuts: {},
 };

@@ -13,6 +13,7 @@ const settingsSchema = z.object({
   model: z.string().min(1),
   smoothing: z.number().min(0).max(1),
   mirrorCamera: z.boolean(),
+  shortcuts: z.record(z.string(), z.array(z.string().min(1))),
   libraryFolder: z.string().min(1),
 }) satisfies z.ZodType<Settings>;
 

@@ -2,6 +2,7 @@ import { Clapperboard, PersonStanding, Radio, Settings as SettingsIcon } from "l
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import logo from "../../../resources/icons/icon.svg";
+import { CommandCentre } from "../commands/CommandCentre";
 import { AnnotateScreen } from "../screens/annotate/AnnotateScreen";
 import { ClipsScreen } from "../screens/clips/ClipsScreen";
 import { LiveScreen } from "../screens/live/LiveScreen";
@@ -37,7 +38,7 @@ export function App() {
       </nav>
       {/* Live and Annotate are hidden, never unmounted: sources go on, and a lost WebGL context may not come back. */}
       <main className={styles.screen} hidden={screen !== "live"}>
-        <LiveScreen isShown={screen === "live"} onOpenSettings={() => goTo("settings")} />
+        <LiveScreen onOpenSettings={() => goTo("settings")} />
       </main>
       <main className={styles.screen} hidden={screen !== "annotate"}>
         <AnnotateScreen isShown={screen === "annotate"} />
@@ -52,6 +53,7 @@ export function App() {
           <SettingsScreen />
         </main>
       )}
+      <CommandCentre />
     </div>
   );
 }

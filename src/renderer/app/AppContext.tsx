@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Settings } from "../../common/settings";
+import { CommandRegistry } from "../commands/commandRegistry";
 import { EngineClient } from "../engine/engineClient";
 import { FrameStatistics } from "../feed/frameStatistics";
 import { PoseFeed } from "../feed/poseFeed";
@@ -12,6 +13,7 @@ import { LiveSession } from "../screens/live/LiveSession";
 export interface AppServices {
   studio: StudioClient;
   live: LiveSession;
+  commands: CommandRegistry;
 }
 
 export function startServices(host: Host): AppServices {
@@ -27,7 +29,7 @@ export function startServices(host: Host): AppServices {
     // Only when it changed: a slider in motion is ahead of the settings.
     if (info && info.settings.smoothing !== before?.settings.smoothing) live.setSmoothing(info.settings.smoothing);
   });
-  return { studio, live };
+  return { studio, live, commands: new CommandRegistry() };
 }
 
 const AppContext = createContext<AppServices | undefined>(undefined);

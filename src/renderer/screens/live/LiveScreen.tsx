@@ -1,11 +1,13 @@
 import { FileVideo } from "lucide-react";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useApp } from "../../app/AppContext";
 import { preferences } from "../../app/preferences";
+import { useCommands } from "../../commands/useCommands";
 import { EngineBadge } from "./EngineBadge";
 import styles from "./LiveScreen.module.css";
+import { liveCommands } from "./liveCommands";
 import { MessageBanners } from "./MessageBanners";
 import { PicturePane } from "./PicturePane";
 import { ScenePane } from "./ScenePane";
@@ -15,15 +17,13 @@ import { TransportBar } from "./TransportBar";
 import { useFileDrop } from "./useFileDrop";
 import { useLiveActions } from "./useLiveActions";
 import { useLiveMessages } from "./useLiveMessages";
-import { useTransportKeys } from "./useTransportKeys";
 
 interface LiveScreenProps {
-  isShown: boolean;
   onOpenSettings(): void;
 }
 
 /** Picture and keypoints on the left, the 3D skeleton on the right, the source above, its playback below. */
-export function LiveScreen({ isShown, onOpenSettings }: LiveScreenProps) {
+export function LiveScreen({ onOpenSettings }: LiveScreenProps) {
   const { t } = useTranslation();
   const { live } = useApp();
   const phase = useStore(live.store, (state) => state.phase);
@@ -32,7 +32,10 @@ export function LiveScreen({ isShown, onOpenSettings }: LiveScreenProps) {
   const actions = useLiveActions(fileInput, onOpenSettings);
   const messages = useLiveMessages();
   const { isDragging, dropHandlers } = useFileDrop(actions.openFile);
-  useTransportKeys(isShown);
+  useCommands(
+    "live",
+    useMemo(() => liveCommands(live), [live]),
+  );
   return (
     <section className={styles.live} data-testid="live" data-state={phase} {...dropHandlers}>
       <header className={styles.top}>

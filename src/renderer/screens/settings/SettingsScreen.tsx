@@ -4,6 +4,7 @@ import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { CaptureSection } from "./CaptureSection";
 import { ComputingSection } from "./ComputingSection";
+import { KeyboardSection } from "./KeyboardSection";
 import { LibrarySection } from "./LibrarySection";
 import styles from "./SettingsScreen.module.css";
 
@@ -26,6 +27,7 @@ export function SettingsScreen() {
             <ComputingSection info={info} />
             <CaptureSection settings={info.settings} />
             <LibrarySection info={info} />
+            <KeyboardSection />
             <AboutSection info={info} />
           </>
         ) : (
