@@ -15,6 +15,8 @@ export interface ClipSummary {
   name: string;
   createdAt: string;
   kind: ClipInfo["source"]["kind"];
+  /** Of the file that was imported; to be found by. */
+  fileName?: string;
   frames: number;
   durationS: number;
   /** Bytes of everything in its folder. */
@@ -182,6 +184,8 @@ export interface ImportInspection {
   heightM?: number;
   /** Motion: up to 60 frames of 17 x 3 m (inside frame) with the guesses applied, to look at. */
   preview?: Float32Array;
+  /** Time of each of these frames in the file, s. */
+  previewTimesS?: Float64Array;
   warnings: string[];
 }
 

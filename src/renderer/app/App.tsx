@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import logo from "../../../resources/icons/icon.svg";
 import { CommandCentre } from "../commands/CommandCentre";
+import { ToastRegion } from "../design/ToastRegion";
 import { AnnotateScreen } from "../screens/annotate/AnnotateScreen";
 import { ClipsScreen } from "../screens/clips/ClipsScreen";
 import { LiveScreen } from "../screens/live/LiveScreen";
@@ -53,6 +54,7 @@ export function App() {
           <SettingsScreen />
         </main>
       )}
+      <ToastRegion />
       <CommandCentre />
     </div>
   );

@@ -3,7 +3,7 @@ import styles from "./Button.module.css";
 import { classes } from "./classes";
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: "normal" | "primary" | "quiet";
+  look?: "normal" | "primary" | "quiet" | "danger";
 }
 
 export function Button({ look = "normal", className, ...rest }: ButtonProps) {

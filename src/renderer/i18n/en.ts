@@ -8,7 +8,7 @@ import { recording } from "./en/recording";
 
 /** English, and the shape that every other language must have. */
 export const en = {
-  app: { name: "RPSM Studio", screens: "Screens" },
+  app: { name: "RPSM Studio", screens: "Screens", messages: "Messages", close: "Close", cancel: "Cancel" },
   screens: { live: "Live", clips: "Clips", annotate: "Annotate", settings: "Settings" },
   annotate,
   commands,

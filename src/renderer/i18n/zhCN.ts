@@ -9,7 +9,7 @@ import { recording } from "./zhCN/recording";
 
 /** Simplified Chinese. */
 export const zhCN: Translation = {
-  app: { name: "RPSM Studio", screens: "页面" },
+  app: { name: "RPSM Studio", screens: "页面", messages: "消息", close: "关闭", cancel: "取消" },
   screens: { live: "实时", clips: "片段", annotate: "校正", settings: "设置" },
   annotate,
   commands,
