@@ -1,47 +1,44 @@
-import type { Axis } from "../common/libraryProtocol";
-import type { JointName } from "../pose/skeleton";
+import type { RootMotion } from "../common/clipEdits";
+import { coordinateCount } from "../pose/skeleton";
 
-/** One person's motion: what the writers take and the readers give. */
+/**
+ * The motion of one person: what every writer takes and every reader of motion gives. T frames, each with its own time.
+ * Joints in the order of pose/skeleton.ts, keypoints in that of pose/keypoints.ts.
+ */
 export interface Motion {
   name: string;
-  /** Seconds, strictly rising; the first need not be 0. (T) */
+  /** (T) seconds, strictly rising, the first is 0. */
   timestampsS: Float64Array;
-  /** Metres, inside frame (Y up, +Z front, +X left), in the world; NaN without a person. (T x 17 x 3) */
+  /** (T, 17, 3) m, inside frame (Y up, +Z front, +X the subject's left), placed in the world. NaN without a person. */
   positions: Float32Array;
-  /** 0..1. (T x 17) */
+  /** (T, 17) of each joint, 0..1. Absent where the source has none. */
   scores?: Float32Array;
-  /** COCO keypoints (x px, y px, score) in the picture. (T x 17 x 3) */
+  /** (T, 17, 3) COCO keypoints: x px, y px, score 0..1. NaN without a person. */
   keypoints?: Float32Array;
-  imageSize?: [width: number, height: number];
-  /** Indices into `provenances` (pose/clip/provenance.ts). (T x 17) */
+  /** Width and height in pixels of the picture that the keypoints lie in. */
+  imageSize?: readonly [width: number, height: number];
+  /** (T, 17, 3) m, camera axes (x right, y down, z away), relative to the hip. NaN without a person. */
+  cameraPoses?: Float32Array;
+  /** (T, 17) of each joint: 0 visible, 1 occluded, 2 outside the picture. Absent: all visible. */
+  hidden?: Uint8Array;
+  /** (T, 17) of each joint: index into pose/clip/provenance.ts. */
   provenance?: Uint8Array;
-  /** How the hip moves in the world: `in-place`, `estimated`, `contacts`, or what a file says of itself. */
-  rootMotion?: string;
+  /** Frames that do not continue the one before, rising. */
+  cuts: readonly number[];
+  /** `given`: the positions come from a file that knows where the person was. */
+  rootMotion: RootMotion | "given";
+  /** The floor that the person was put on, inside frame: height of the origin over it, tilt about x and z. */
+  floor?: { heightM: number; tiltXDeg: number; tiltZDeg: number };
+  /** What it was made from, for people to read: a file or a camera. */
+  source: string;
+  /** Id of the network that predicted it. */
+  model?: string;
 }
 
-/** What a person may know better than a file or a guess says. */
-export interface MotionReadOptions {
-  /** Name of the motion; default: the file's name without its ending. */
-  name?: string;
-  /** Frames per second, for files without times. */
-  fps?: number;
-  /** Which of the file's directions point up and to the subject's front. */
-  axes?: { up: Axis; front: Axis };
-  /** Metres per unit of the file. */
-  unitM?: number;
-}
-
-/** What a reader made of a file, and how. */
-export interface MotionReading {
-  motion: Motion;
-  /** For people: `BVH`, `TRC`. */
-  format: string;
-  /** Where each of our 17 joints came from, "" where the file has nothing for it. */
-  joints: { ours: JointName; theirs: string }[];
-  axes: { up: Axis; front: Axis };
-  unitM: number;
-  /** Height of the person in these units, m. */
-  heightM: number;
-  /** What was guessed or left out, for a person to read. */
-  warnings: string[];
+/** Whether a frame of the motion has a person: every coordinate of every joint is there. */
+export function hasPerson({ positions }: Pick<Motion, "positions">, frame: number): boolean {
+  for (let i = frame * coordinateCount; i < (frame + 1) * coordinateCount; i++) {
+    if (Number.isNaN(positions[i]!)) return false;
+  }
+  return true;
 }
