@@ -10,7 +10,7 @@ import { loadForPrediction, startHeadlessEngine } from "../studio/headlessEngine
 import { programFolders } from "../studio/programFolders";
 import type { VideoReader } from "../studio/videoReader";
 import { writeFileAtomic } from "../studio/writeFileAtomic";
-import { ClipStream } from "./clipStream";
+import { ClipStream } from "../studio/clipStream";
 import { findModel } from "./findModel";
 import { numberBetween } from "./flagParsers";
 import { type Prediction, PredictionBuilder, predictionToBvh, predictionToCsv } from "./prediction";

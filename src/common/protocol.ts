@@ -111,6 +111,19 @@ export interface FrameMessage {
   rgb: Uint8Array;
 }
 
+/** One frame of a stream of which only the keypoints are known: lifted as if the detector had found them. */
+export interface KeypointsMessage {
+  type: "keypoints";
+  streamId: number;
+  frameId: number;
+  /** As in FrameMessage. */
+  capturedAtMs: number;
+  sourceWidth: number;
+  sourceHeight: number;
+  /** 17 COCO keypoints x (x px, y px, score 0..1) in the source picture. */
+  keypoints: Float32Array;
+}
+
 export interface PoseMessage {
   type: "pose";
   streamId: number;
@@ -257,7 +270,7 @@ export type StudioNotification =
   | { type: "engine.state"; engine: EngineState }
   | { type: "settings.changed"; settings: Settings };
 
-export type ToEngine = CallRequest<EngineCalls> | FrameMessage;
+export type ToEngine = CallRequest<EngineCalls> | FrameMessage | KeypointsMessage;
 export type FromEngine = CallResponse | PoseMessage | SkipMessage | EngineNotification;
 export type ToStudio = CallRequest<StudioCalls>;
 export type FromStudio = CallResponse | StudioNotification;

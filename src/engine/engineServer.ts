@@ -22,7 +22,7 @@ function serveChannel(link: Link<FromEngine, ToEngine>, engine: Engine, fromHost
   const handlers = { ...clientHandlers(engine, streams), ...(fromHost ? hostHandlers(engine, link) : refusals) };
   serveCalls<EngineCalls>(link as Parameters<typeof serveCalls<EngineCalls>>[0], handlers);
   link.onMessage((message) => {
-    if (message.type === "frame") streams.accept(message);
+    if (message.type === "frame" || message.type === "keypoints") streams.accept(message);
   });
   link.onClose(() => streams.closeAll());
 }

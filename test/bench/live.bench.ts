@@ -1,6 +1,6 @@
 import { cpus, loadavg } from "node:os";
 import type { Page } from "playwright-core";
-import { ClipStream } from "../../src/cli/clipStream";
+import { ClipStream } from "../../src/studio/clipStream";
 import { createLog } from "../../src/common/log";
 import { readDetectorFiles } from "../../src/studio/detectorFiles";
 import { startHeadlessEngine } from "../../src/studio/headlessEngine";

@@ -2,6 +2,7 @@ import { StudioError, toErrorData } from "../../common/errors";
 import {
   creditsPerStream,
   type FrameMessage,
+  type KeypointsMessage,
   type PoseMessage,
   type SkipMessage,
   type StreamOpened,
@@ -66,7 +67,7 @@ export class ClientStreams {
   }
 
   /** Answers the frame, now or in its turn, with exactly one pose or skip. */
-  accept(frame: FrameMessage): void {
+  accept(frame: FrameMessage | KeypointsMessage): void {
     const { streamId, frameId } = frame;
     const open = this.streams.get(streamId);
     if (!open) {

@@ -1,5 +1,5 @@
 import { StudioError, toErrorData } from "../../common/errors";
-import type { FrameMessage, PoseMessage, SkipMessage, StreamOptions } from "../../common/protocol";
+import type { FrameMessage, KeypointsMessage, PoseMessage, SkipMessage, StreamOptions } from "../../common/protocol";
 import { keypointFeatureCount, writeKeypointFeatures } from "../../pose/keypointFeatures";
 import { OneEuroFilter, poseSmoothing } from "../../pose/oneEuroFilter";
 import { personCrop, wholePictureCrop } from "../../pose/personCrop";
@@ -7,7 +7,7 @@ import { isPersonPresent } from "../../pose/personPresence";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork } from "../../rpsm/network";
 import type { Detector2D } from "../detector/detector2D";
-import { checkFrame } from "./checkFrame";
+import { checkFrame, checkKeypoints } from "./checkFrame";
 import { PoseLifter } from "./poseLifter";
 
 /** What computes; read anew for every frame, since either may be replaced while a stream is open. */
@@ -54,7 +54,7 @@ export class PoseStream {
   }
 
   /** Never rejects: what goes wrong is the skip's error. */
-  async answer(frame: FrameMessage): Promise<PoseMessage | SkipMessage> {
+  async answer(frame: FrameMessage | KeypointsMessage): Promise<PoseMessage | SkipMessage> {
     try {
       return await this.process(frame);
     } catch (error) {
@@ -67,19 +67,12 @@ export class PoseStream {
     this.lifter.reset();
   }
 
-  private async process(frame: FrameMessage): Promise<PoseMessage | SkipMessage> {
-    const { detector } = this.machinery;
-    if (!detector) throw new StudioError("engine-unavailable", "no detector is loaded");
-    checkFrame(frame, detector.imageSize);
+  private async process(frame: FrameMessage | KeypointsMessage): Promise<PoseMessage | SkipMessage> {
     const { capturedAtMs, sourceWidth, sourceHeight } = frame;
-
     const detectStartMs = performance.now();
-    const keypoints = await detector.detect(frame.rgb, frame.crop);
+    const keypoints = await this.keypointsOf(frame);
     const liftStartMs = performance.now();
     const detectMs = liftStartMs - detectStartMs;
-    if (!keypoints.every(Number.isFinite)) {
-      throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
-    }
 
     this.forgetOldScene(capturedAtMs);
     const timeStepSeconds = this.lastPoseAtMs === undefined ? undefined : (capturedAtMs - this.lastPoseAtMs) / 1000;
@@ -107,6 +100,19 @@ export class PoseStream {
     };
   }
 
+  private async keypointsOf(frame: FrameMessage | KeypointsMessage): Promise<Float32Array> {
+    if (frame.type === "keypoints") {
+      checkKeypoints(frame);
+      return frame.keypoints;
+    }
+    const { detector } = this.machinery;
+    if (!detector) throw new StudioError("engine-unavailable", "no detector is loaded");
+    checkFrame(frame, detector.imageSize);
+    const keypoints = await detector.detect(frame.rgb, frame.crop);
+    if (keypoints.every(Number.isFinite)) return keypoints;
+    throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
+  }
+
   /** Resets when time ran backwards, when the person was away for long, and in live mode after a long gap. */
   private forgetOldScene(capturedAtMs: number): void {
     if (this.lastPoseAtMs === undefined) return;
@@ -115,7 +121,8 @@ export class PoseStream {
     if (passedMs < 0 || gap || (this.lost && passedMs > longestLossMs)) this.reset();
   }
 
-  private skip({ streamId, frameId, sourceWidth, sourceHeight }: FrameMessage, reason: SkipMessage["reason"]) {
+  private skip(frame: FrameMessage | KeypointsMessage, reason: SkipMessage["reason"]) {
+    const { streamId, frameId, sourceWidth, sourceHeight } = frame;
     const nextCrop = wholePictureCrop(sourceWidth, sourceHeight);
     return { type: "skip", streamId, frameId, reason, nextCrop } satisfies SkipMessage;
   }

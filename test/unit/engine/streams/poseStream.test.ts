@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { engineWithStream, expectPose, sight, type TestClient, tinyModel } from "../support/engineUnderTest";
+import type { PoseMessage, SkipMessage } from "../../../../src/common/protocol";
+import {
+  engineWithStream,
+  expectPose,
+  personKeypoints,
+  sight,
+  type TestClient,
+  tinyModel,
+} from "../support/engineUnderTest";
 
 let host: TestClient;
 let client: TestClient;
@@ -67,5 +75,45 @@ describe("a stream's memory", () => {
     await host.call("model.load", { model: await tinyModel(1) });
     await client.call("stream.reset", { streamId: 1 });
     expect(await firstPose()).toEqual(before);
+  });
+});
+
+describe("keypoints without a picture", () => {
+  async function lift(frameId: number, capturedAtMs: number, keypoints: Float32Array) {
+    const size = { sourceWidth: 640, sourceHeight: 480 };
+    const answered = new Promise<PoseMessage | SkipMessage>((resolve) => {
+      client.link.onMessage((message) => {
+        if ((message.type === "pose" || message.type === "skip") && message.frameId === frameId) resolve(message);
+      });
+    });
+    client.link.send({ type: "keypoints", streamId: 1, frameId, capturedAtMs, ...size, keypoints });
+    return answered;
+  }
+
+  it("give the poses of pictures in which the detector found the same", async () => {
+    const postures = [0, 20, 45];
+    const seen: Float32Array[] = [];
+    for (const [i, pose] of postures.entries()) {
+      seen.push(expectPose(await client.ask({ capturedAtMs: i * 40, pose })).pose);
+    }
+    await client.call("stream.reset", { streamId: 1 });
+    for (const [i, pose] of postures.entries()) {
+      const answer = expectPose(await lift(i, i * 40, personKeypoints(pose)));
+      expect(answer.pose).toEqual(seen[i]);
+      expect(answer.keypoints).toEqual(personKeypoints(pose));
+    }
+  });
+
+  it("show nobody where the scores are low", async () => {
+    expect(await lift(1, 0, personKeypoints(0, 0, 0, 0.05))).toMatchObject({ type: "skip", reason: "no-person" });
+  });
+
+  it("are refused when they are not 51 numbers", async () => {
+    const gap = personKeypoints(0);
+    gap[4] = Number.NaN;
+    for (const [i, keypoints] of [gap, new Float32Array(50)].entries()) {
+      const error = { code: "bad-argument", message: expect.stringContaining('"keypoints" must be 51 numbers') };
+      expect(await lift(i, 0, keypoints)).toMatchObject({ type: "skip", reason: "failed", error });
+    }
   });
 });

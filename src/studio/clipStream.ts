@@ -3,7 +3,10 @@ import type { Link } from "../common/link";
 import type {
   CropBox,
   EngineCalls,
+  FrameMessage,
   FromEngine,
+  KeypointsMessage,
+  ModelSummary,
   PoseMessage,
   SkipMessage,
   StreamOpened,
@@ -11,10 +14,20 @@ import type {
 } from "../common/protocol";
 import { type Caller, createCaller } from "../common/rpc";
 import { wholePictureCrop } from "../pose/personCrop";
-import { cropPicture } from "../studio/cropPicture";
-import type { VideoFrame } from "../studio/videoReader";
+import { cropPicture } from "./cropPicture";
+import type { VideoFrame } from "./videoReader";
 
 const streamId = 1;
+
+/** One frame of a clip without a picture. */
+export interface KeypointFrame {
+  index: number;
+  timeS: number;
+  /** 17 COCO keypoints x (x px, y px, score). */
+  keypoints: Float32Array;
+}
+
+type Question = Omit<FrameMessage, "streamId" | "frameId"> | Omit<KeypointsMessage, "streamId" | "frameId">;
 
 /**
  * One stream in clip mode: one frame under way at a time, because each frame's answer says where to look for the person
@@ -48,6 +61,11 @@ export class ClipStream {
     return new ClipStream(link, caller, opened.imageSize);
   }
 
+  /** The network in use; undefined when the engine has none. */
+  async model(): Promise<ModelSummary | undefined> {
+    return (await this.caller.call("engine.status", {})).model;
+  }
+
   /**
    * A frame's pose, or why there is none. Somebody found in the whole picture is small in the detector's input: the
    * same frame is looked at again, closer, as if nothing had been before it.
@@ -55,33 +73,57 @@ export class ClipStream {
    */
   async predict(frame: VideoFrame): Promise<PoseMessage | SkipMessage> {
     const crop = this.crop;
-    const answer = await this.exchange(frame, crop ?? wholePictureCrop(frame.width, frame.height));
+    const answer = await this.look(frame, crop ?? wholePictureCrop(frame.width, frame.height));
     this.crop = answer.type === "pose" ? answer.nextCrop : undefined;
     if (crop || !this.crop) return answer;
     await this.caller.call("stream.reset", { streamId });
-    const closer = await this.exchange(frame, this.crop);
+    const closer = await this.look(frame, this.crop);
     this.crop = closer.type === "pose" ? closer.nextCrop : undefined;
     return closer.type === "pose" ? closer : answer;
   }
 
-  private async exchange(frame: VideoFrame, crop: CropBox): Promise<PoseMessage | SkipMessage> {
-    const frameId = this.nextFrameId++;
-    const answered = new Promise<PoseMessage | SkipMessage>((resolve) => this.waiting.set(frameId, resolve));
-    this.link.send({
+  /**
+   * The pose of a frame of which only the keypoints are known.
+   * @param imageSize of the picture that they lie in, pixels
+   * @throws StudioError as `predict`
+   */
+  lift(frame: KeypointFrame, imageSize: readonly [width: number, height: number]): Promise<PoseMessage | SkipMessage> {
+    const [sourceWidth, sourceHeight] = imageSize;
+    const { timeS, keypoints } = frame;
+    const question = { type: "keypoints", capturedAtMs: timeS * 1000, sourceWidth, sourceHeight, keypoints } as const;
+    return this.exchange(frame.index, question);
+  }
+
+  /** Forgets the person and the network's state: the next frame is a first one. */
+  async reset(): Promise<void> {
+    this.crop = undefined;
+    await this.caller.call("stream.reset", { streamId });
+  }
+
+  close(): void {
+    this.link.close("the stream was closed");
+  }
+
+  private look(frame: VideoFrame, crop: CropBox): Promise<PoseMessage | SkipMessage> {
+    return this.exchange(frame.index, {
       type: "frame",
-      streamId,
-      frameId,
       capturedAtMs: frame.timeS * 1000,
       sourceWidth: frame.width,
       sourceHeight: frame.height,
       crop,
       rgb: cropPicture(frame, crop, this.imageSize),
     });
+  }
+
+  private async exchange(frameIndex: number, question: Question): Promise<PoseMessage | SkipMessage> {
+    const frameId = this.nextFrameId++;
+    const answered = new Promise<PoseMessage | SkipMessage>((resolve) => this.waiting.set(frameId, resolve));
+    this.link.send({ ...question, streamId, frameId });
     const answer = await Promise.race([answered, this.lost]);
     this.waiting.delete(frameId);
     if (answer.type === "skip" && answer.reason === "failed") {
       const { code, message } = answer.error ?? { code: "internal", message: "no reason given" };
-      throw new StudioError(code, `the engine failed at frame ${frame.index}: ${message}`);
+      throw new StudioError(code, `the engine failed at frame ${frameIndex}: ${message}`);
     }
     return answer;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ClipStream } from "../../../src/cli/clipStream";
+import { ClipStream } from "../../../src/studio/clipStream";
 import { memoryLinkPair } from "../../../src/common/link";
 import type {
   CropBox,
