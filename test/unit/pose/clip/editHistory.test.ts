@@ -1,19 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JournalEntry } from "../../../../src/common/clipEdits";
 import { EditHistory } from "../../../../src/pose/clip/editHistory";
 import { checkEntry } from "../../../../src/pose/clip/editJournal";
-
-const stored = (entries: (JournalEntry | undefined)[]) =>
-  entries.flatMap((entry) => (entry ? [JSON.parse(JSON.stringify(entry)) as JournalEntry] : []));
-const contents = (history: EditHistory) => Object.fromEntries(history.records);
-const state = (history: EditHistory) => ({
-  records: contents(history),
-  canUndo: history.canUndo,
-  canRedo: history.canRedo,
-  undoLabel: history.undoLabel,
-  redoLabel: history.redoLabel,
-});
+import { act, acts, contents, state, stored } from "./editActs";
 
 describe("EditHistory", () => {
   it("changes, undoes and redoes", () => {
@@ -148,46 +137,6 @@ describe("EditHistory", () => {
     expect(state(history)).toMatchObject({ records: {}, canUndo: false, canRedo: false });
   });
 });
-
-type Act =
-  | { do: "change"; changes: Record<string, unknown>; continues: boolean }
-  | { do: "undo" | "redo" | "mark" | "bail" };
-
-const records = fc.dictionary(
-  fc.constantFrom("cut/1", "root/1", "root/2", "mark/a"),
-  fc.constantFrom(undefined, 1, 2, 3),
-  { maxKeys: 3 },
-);
-const acts: fc.Arbitrary<Act[]> = fc.array(
-  fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({ do: fc.constant("change" as const), changes: records, continues: fc.boolean() }),
-    },
-    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("undo", "redo", "mark", "bail") }) },
-  ),
-  { maxLength: 40 },
-);
-
-const recordValue = (key: string, n: number) =>
-  key.startsWith("cut") ? true : key.startsWith("root") ? [0, n, 0] : { frame: n, label: "" };
-
-function act(history: EditHistory, action: Act): JournalEntry | undefined {
-  switch (action.do) {
-    case "change": {
-      const entries = Object.entries(action.changes);
-      const changes = entries.map(([key, n]) => [key, n === undefined ? n : recordValue(key, n as number)]);
-      return history.change("change", Object.fromEntries(changes), action.continues);
-    }
-    case "bail":
-      return history.bail("bail");
-    case "mark":
-      history.mark();
-      return undefined;
-    default:
-      return history[action.do]();
-  }
-}
 
 describe("EditHistory, whatever is done", () => {
   it("folding the journal gives the same records and the same way back and forth", () => {
