@@ -39,6 +39,8 @@ export interface ClipReader {
 export interface LibraryChange {
   upserted: ClipSummary[];
   removed: string[];
+  /** Clips whose columns were replaced. */
+  rowsChanged: string[];
 }
 
 /**

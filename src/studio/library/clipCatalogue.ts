@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { StudioError } from "../../common/errors";
+import type { ClipSummary } from "../../common/libraryProtocol";
+import type { ClipIndex } from "./clipIndex";
+import { readClipInfo, writeClipInfo } from "./clipInfoFile";
+import type { LibraryChange } from "./clipLibrary";
+import { clipStamp, type SummarizedClip, substituteId, summarizeClip } from "./summarizeClip";
+import { isBeingWritten } from "./writingMarker";
+
+/** Folders that are looked at side by side. */
+const sideBySide = 16;
+
+export interface ClipCatalogueOptions {
+  /** Holds one folder per clip. */
+  clipsFolder: string;
+  access: "write" | "read";
+  /** Undefined: nothing is kept. */
+  index: ClipIndex | undefined;
+}
+
+/** What is known of every clip folder, equal to the disk after each `refresh`. */
+export class ClipCatalogue {
+  /** By folder name. */
+  private readonly clips = new Map<string, SummarizedClip>();
+  /** Folder name by clip id. */
+  private readonly names = new Map<string, string>();
+
+  constructor(private readonly options: ClipCatalogueOptions) {
+    for (const [name, clip] of options.index?.readAll() ?? []) this.keep(name, clip);
+  }
+
+  list(): ClipSummary[] {
+    return [...this.clips.values()].map(({ summary }) => summary);
+  }
+
+  /** @throws StudioError `clip-missing` */
+  summary(id: string): ClipSummary {
+    return this.clips.get(this.folderName(id))!.summary;
+  }
+
+  /** @throws StudioError `clip-missing` */
+  folderName(id: string): string {
+    const name = this.names.get(id);
+    if (name === undefined) throw new StudioError("clip-missing", `there is no clip "${id}" in the library`);
+    return name;
+  }
+
+  /** Compares all folders with what is known. */
+  async refreshAll(): Promise<LibraryChange> {
+    return this.refresh([...new Set([...this.clips.keys(), ...(await clipFolderNames(this.options.clipsFolder))])]);
+  }
+
+  /** Compares some folders with what is known, and reads again what has changed. */
+  async refresh(names: readonly string[]): Promise<LibraryChange> {
+    const found = new Map<string, SummarizedClip | "unchanged" | undefined>();
+    await eachSideBySide(names, async (name) => void found.set(name, await this.look(name)));
+    const removed: string[] = [];
+    for (const [name, clip] of found) {
+      if (clip === undefined && this.clips.has(name)) removed.push(this.forget(name));
+    }
+    const changed = new Map<string, SummarizedClip>();
+    const upserted: ClipSummary[] = [];
+    for (const [name, clip] of found) {
+      if (clip === undefined || clip === "unchanged") continue;
+      const own = await this.withOwnId(name, clip);
+      const before = this.clips.get(name)?.summary;
+      if (before !== undefined && before.id !== own.summary.id) removed.push(this.forget(name));
+      this.keep(name, own);
+      changed.set(name, own);
+      if (JSON.stringify(before) !== JSON.stringify(own.summary)) upserted.push(own.summary);
+    }
+    this.options.index?.write(
+      changed,
+      [...found.keys()].filter((name) => found.get(name) === undefined),
+    );
+    // A folder that was renamed outside is the same clip.
+    return { upserted, removed: removed.filter((id) => !this.names.has(id)), rowsChanged: [] };
+  }
+
+  /** @returns undefined for what is no clip (any more) */
+  private async look(name: string): Promise<SummarizedClip | "unchanged" | undefined> {
+    const folder = join(this.options.clipsFolder, name);
+    const before = this.clips.get(name);
+    const stamp = await clipStamp(folder);
+    if (stamp === undefined) return undefined;
+    if (before?.stamp === stamp && !before.summary.error) return "unchanged";
+    if (await isBeingWritten(folder)) return undefined;
+    return summarizeClip(folder, before);
+  }
+
+  /** A folder that was copied outside has the id of the other one: it gets its own. */
+  private async withOwnId(name: string, clip: SummarizedClip): Promise<SummarizedClip> {
+    const holder = this.names.get(clip.summary.id);
+    if (holder === undefined || holder === name) return clip;
+    const folder = join(this.options.clipsFolder, name);
+    if (!(await stat(join(this.options.clipsFolder, holder)).catch(() => undefined))) {
+      this.forget(holder);
+      return clip;
+    }
+    if (this.options.access === "write" && !clip.summary.error) {
+      await writeClipInfo(folder, { ...(await readClipInfo(folder)), id: randomUUID() });
+      return (await summarizeClip(folder, clip)) ?? clip;
+    }
+    const error = new StudioError("clip-broken", `clip "${name}" is a copy of "${holder}" and has its id`);
+    return {
+      ...clip,
+      summary: { ...clip.summary, id: substituteId(name), error: { code: error.code, message: error.message } },
+    };
+  }
+
+  private keep(name: string, clip: SummarizedClip): void {
+    this.clips.set(name, clip);
+    this.names.set(clip.summary.id, name);
+  }
+
+  /** @returns the id that is gone */
+  private forget(name: string): string {
+    const { id } = this.clips.get(name)!.summary;
+    this.clips.delete(name);
+    if (this.names.get(id) === name) this.names.delete(id);
+    return id;
+  }
+}
+
+/** Names that may be clips: what begins with a dot is being built, or hidden by the file system. */
+export async function clipFolderNames(clipsFolder: string): Promise<string[]> {
+  const entries = await readdir(clipsFolder, { withFileTypes: true });
+  return entries
+    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
+    .map((entry) => basename(entry.name));
+}
+
+async function eachSideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(sideBySide, items.length) }, worker));
+}

@@ -1,0 +1,121 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { ClipInfo, ClipRows, VideoSegment } from "../../common/clipDocument";
+import { StudioError } from "../../common/errors";
+import type { ClipSummary } from "../../common/libraryProtocol";
+import { writeClipInfo } from "./clipInfoFile";
+import type { ClipWriter } from "./clipLibrary";
+import { ColumnWriter } from "./columnWriter";
+import { syncFolder, writing } from "./diskErrors";
+import { removeMarker, type WritingMarker, writeMarker } from "./writingMarker";
+
+export interface FolderClipWriterOptions {
+  /** An empty folder. */
+  folder: string;
+  marker: WritingMarker;
+  /** Shows the finished clip in the library. */
+  onFinished(): Promise<ClipSummary>;
+}
+
+/** Writes a new clip: marker, columns, then `clip.json`; the marker goes last. */
+export class FolderClipWriter implements ClipWriter {
+  private lastTimeS = Number.NEGATIVE_INFINITY;
+  private ended = false;
+
+  private constructor(
+    private readonly options: FolderClipWriterOptions,
+    private readonly columns: ColumnWriter,
+  ) {}
+
+  static async begin(options: FolderClipWriterOptions): Promise<FolderClipWriter> {
+    const { folder, marker } = options;
+    return writing(`clip "${marker.info.name}"`, async () => {
+      await writeMarker(folder, marker);
+      const columns = await ColumnWriter.create(folder, marker.info);
+      await syncFolder(folder);
+      await syncFolder(join(folder, ".."));
+      return new FolderClipWriter(options, columns);
+    });
+  }
+
+  get id(): string {
+    return this.options.marker.info.id;
+  }
+
+  get folder(): string {
+    return this.options.folder;
+  }
+
+  get frames(): number {
+    return this.columns.frames;
+  }
+
+  async append(rows: ClipRows): Promise<void> {
+    this.checkOpen();
+    const lastTimeS = this.checkTimes(rows.timestamps_s);
+    await writing(this.what, () => this.columns.append(rows));
+    this.lastTimeS = lastTimeS;
+  }
+
+  async sync(): Promise<void> {
+    this.checkOpen();
+    await writing(this.what, () => this.columns.sync());
+  }
+
+  async finish(change: Partial<ClipInfo> = {}): Promise<ClipSummary> {
+    this.checkOpen();
+    this.ended = true;
+    const { folder, marker } = this.options;
+    const info = finishedInfo({ ...marker.info, ...change }, this.frames);
+    await writing(this.what, async () => {
+      try {
+        await this.columns.sync();
+      } finally {
+        await this.columns.close();
+      }
+      await writeClipInfo(folder, info);
+      await removeMarker(folder);
+      await syncFolder(folder);
+    });
+    return this.options.onFinished();
+  }
+
+  async discard(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    await this.columns.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get what(): string {
+    return `clip "${this.options.marker.info.name}"`;
+  }
+
+  private checkOpen(): void {
+    if (this.ended) throw new StudioError("internal", `${this.what} is written already`);
+  }
+
+  /** @returns the last time */
+  private checkTimes(timesS: Float64Array): number {
+    let lastS = this.lastTimeS;
+    for (const [index, timeS] of timesS.entries()) {
+      if (!(timeS > lastS && timeS < Number.POSITIVE_INFINITY)) {
+        const frame = this.frames + index;
+        throw new StudioError(
+          "bad-argument",
+          `${this.what}: frame ${frame} at ${timeS} s does not come after ${lastS} s`,
+        );
+      }
+      lastS = timeS;
+    }
+    return lastS;
+  }
+}
+
+/** The info of a clip whose rows are all there: a single video segment covers every frame. */
+export function finishedInfo(info: ClipInfo, frames: number): ClipInfo {
+  const [only, ...others] = info.video ?? [];
+  const video: VideoSegment[] | undefined =
+    only && others.length === 0 ? [{ ...only, firstFrame: 0, frames }] : info.video;
+  return { ...info, frames, ...(video && { video }) };
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { type ClipInfo, clipFormat, clipVersion, thumbnailFileName } from "../../common/clipDocument";
+import type { JournalEntry } from "../../common/clipEdits";
+import { StudioError } from "../../common/errors";
+import type { ClipChange, ClipSummary, TrashedClip } from "../../common/libraryProtocol";
+import type { Unsubscribe } from "../../common/link";
+import type { Log } from "../../common/log";
+import { writeFileAtomic } from "../writeFileAtomic";
+import type { ClipCatalogue } from "./clipCatalogue";
+import { readClipInfo, writeClipInfo } from "./clipInfoFile";
+import type { ClipDraft, ClipLibrary, ClipReader, ClipWriter, LibraryChange } from "./clipLibrary";
+import { FolderClipReader } from "./clipReader";
+import { FolderClipWriter } from "./clipWriter";
+import { writing } from "./diskErrors";
+import { folderNameFor, makeUniqueFolder } from "./folderName";
+import { JournalStore } from "./journalStore";
+import { KeyedQueue } from "./keyedQueue";
+import { replaceColumns } from "./replaceColumns";
+import { Trash } from "./trash";
+
+export const clipsFolderName = "clips";
+
+export interface FolderLibraryOptions {
+  folder: string;
+  access: "write" | "read";
+  catalogue: ClipCatalogue;
+  /** Gives back what opening the library took: lock, index, watchers. */
+  release(): Promise<void>;
+  log: Log;
+}
+
+/** A library's clips as folders on disk. Changes of one clip happen one after the other, of different ones at once. */
+export class FolderLibrary implements ClipLibrary {
+  private readonly queue = new KeyedQueue();
+  private readonly journals = new JournalStore();
+  private readonly trashed: Trash;
+  private readonly listeners = new Set<(change: LibraryChange) => void>();
+  private closedBecause: string | undefined;
+
+  constructor(private readonly options: FolderLibraryOptions) {
+    this.trashed = new Trash(options.folder, this.clipsFolder);
+  }
+
+  get folder(): string {
+    return this.options.folder;
+  }
+
+  list(): ClipSummary[] {
+    return this.catalogue.list();
+  }
+
+  async read(id: string): Promise<ClipReader> {
+    const folder = this.clipFolder(id);
+    return new FolderClipReader({ ...(await readClipInfo(folder)), id }, folder);
+  }
+
+  async create({ ifInterrupted, ...draft }: ClipDraft): Promise<ClipWriter> {
+    this.checkWritable();
+    const name = draft.name.trim() || "clip";
+    const info: ClipInfo = {
+      cuts: [],
+      tags: [],
+      ...draft,
+      name,
+      columns: [...new Set(["timestamps_s" as const, ...draft.columns])],
+      format: clipFormat,
+      version: clipVersion,
+      id: randomUUID(),
+      createdAt: new Date().toISOString(),
+      frames: 0,
+    };
+    const folderName = await writing(`clip "${name}"`, () => makeUniqueFolder(this.clipsFolder, folderNameFor(name)));
+    return FolderClipWriter.begin({
+      folder: join(this.clipsFolder, folderName),
+      marker: { ifInterrupted, info },
+      onFinished: async () => {
+        await this.queue.run([folderName], () => this.refresh([folderName]));
+        return this.catalogue.summary(info.id);
+      },
+    });
+  }
+
+  updateInfo(id: string, change: Partial<Pick<ClipInfo, "name" | "tags" | "heightM">>): Promise<ClipSummary> {
+    return this.changeClip(id, async (folder) => {
+      await writeClipInfo(folder, { ...(await readClipInfo(folder)), ...change });
+    });
+  }
+
+  replaceColumns(
+    id: string,
+    columns: Parameters<ClipLibrary["replaceColumns"]>[1],
+    change: Partial<ClipInfo> = {},
+  ): Promise<ClipSummary> {
+    return this.changeClip(id, (folder) => replaceColumns(folder, columns, change), true);
+  }
+
+  async appendEdits(id: string, after: number, entries: readonly JournalEntry[]): Promise<number> {
+    let count = 0;
+    await this.changeClip(id, async (folder) => {
+      count = await this.journals.append(folder, after, entries);
+    });
+    return count;
+  }
+
+  async setThumbnail(id: string, webp: Uint8Array): Promise<void> {
+    await this.changeClip(id, (folder) => writeFileAtomic(join(folder, thumbnailFileName), webp));
+  }
+
+  async duplicate(_id: string): Promise<ClipChange> {
+    throw new StudioError("internal", "not built yet");
+  }
+
+  async trim(_id: string, _first: number, _last: number): Promise<ClipChange> {
+    throw new StudioError("internal", "not built yet");
+  }
+
+  async split(_id: string, _frame: number): Promise<ClipChange> {
+    throw new StudioError("internal", "not built yet");
+  }
+
+  async merge(_ids: readonly string[], _name: string): Promise<ClipChange> {
+    throw new StudioError("internal", "not built yet");
+  }
+
+  async trash(ids: readonly string[]): Promise<void> {
+    this.checkWritable();
+    const names = [...new Set(ids.map((id) => this.catalogue.folderName(id)))];
+    await this.queue.run(names, async () => {
+      for (const name of names) {
+        await writing(`clip "${name}"`, () => this.trashed.take(name));
+        this.journals.forget(join(this.clipsFolder, name));
+      }
+      await this.refresh(names);
+    });
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
+    this.checkWritable();
+    const names: string[] = [];
+    for (const id of ids) names.push(await writing(`clip "${id}"`, () => this.trashed.giveBack(id)));
+    await this.queue.run(names, () => this.refresh(names));
+  }
+
+  listTrash(): Promise<TrashedClip[]> {
+    return this.trashed.list();
+  }
+
+  async deleteForever(ids?: readonly string[]): Promise<void> {
+    this.checkWritable();
+    await writing("the trash", () => this.trashed.remove(ids));
+  }
+
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.folder);
+    return bavail * bsize;
+  }
+
+  onChange(listener: (change: LibraryChange) => void): Unsubscribe {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.closedBecause !== undefined) return;
+    this.closedBecause = "it was closed";
+    await this.queue.settled();
+    await this.options.release();
+  }
+
+  /** Looks again at folders that were changed outside. */
+  async lookAgain(names: readonly string[]): Promise<void> {
+    if (this.closedBecause === undefined) await this.queue.run(names, () => this.refresh(names));
+  }
+
+  private get catalogue(): ClipCatalogue {
+    return this.options.catalogue;
+  }
+
+  private get clipsFolder(): string {
+    return join(this.folder, clipsFolderName);
+  }
+
+  private clipFolder(id: string): string {
+    return join(this.clipsFolder, this.catalogue.folderName(id));
+  }
+
+  /** Changes the files of one clip and shows what became of it. */
+  private async changeClip(
+    id: string,
+    change: (folder: string) => Promise<void>,
+    rowsChanged = false,
+  ): Promise<ClipSummary> {
+    this.checkWritable();
+    const name = this.catalogue.folderName(id);
+    return this.queue.run([name], async () => {
+      // It may have gone while this waited.
+      const folder = this.clipFolder(id);
+      await writing(`clip "${this.catalogue.summary(id).name}"`, () => change(folder));
+      await this.refresh([name], rowsChanged ? [id] : []);
+      return this.catalogue.summary(id);
+    });
+  }
+
+  private async refresh(names: readonly string[], rowsChanged: string[] = []): Promise<void> {
+    const change = { ...(await this.catalogue.refresh(names)), rowsChanged };
+    if (change.upserted.length + change.removed.length + rowsChanged.length === 0) return;
+    for (const listener of [...this.listeners]) listener(change);
+  }
+
+  private checkWritable(): void {
+    if (this.closedBecause !== undefined) {
+      throw new StudioError("library-closed", `the library ${this.folder} is closed: ${this.closedBecause}`);
+    }
+    if (this.options.access === "read") {
+      throw new StudioError("library-closed", `the library ${this.folder} is open for reading only`);
+    }
+  }
+}

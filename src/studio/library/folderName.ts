@@ -1,0 +1,53 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+const longestCharacters = 60;
+/** File systems stop at 255 bytes; the rest is for " (123)" and a leading dot. */
+const longestBytes = 200;
+/** Names that Windows keeps for devices, with any ending. */
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+/** What file systems refuse, and characters that turn the direction of writing. */
+const refused = /[<>:"/\\|?*\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A clip's name as a folder's: whatever the language, without what a file system or a shell may take for something
+ * else. Different names can give the same folder name.
+ */
+export function folderNameFor(name: string): string {
+  const plain = name.normalize("NFC").replace(refused, "-").replace(/\s+/g, " ");
+  const short = shorten(plain.replace(/^[. ]+/, "")).replace(/[. ]+$/, "");
+  const usable = short || "clip";
+  return reserved.test(usable) ? `_${usable}` : usable;
+}
+
+/**
+ * Makes a folder that was not there before, named `name`, or `name (2)` and so on.
+ * @returns the folder's name
+ */
+export async function makeUniqueFolder(parent: string, name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = numbered(name, number);
+    try {
+      await mkdir(join(parent, candidate));
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** `walk`, `walk (2)`, `walk (3)` */
+export function numbered(name: string, number: number): string {
+  return number === 1 ? name : `${name} (${number})`;
+}
+
+/** Whole characters as people see them: an emoji is not cut in two. */
+function shorten(name: string): string {
+  let short = "";
+  let characters = 0;
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (++characters > longestCharacters || Buffer.byteLength(short + segment) > longestBytes) break;
+    short += segment;
+  }
+  return short;
+}
