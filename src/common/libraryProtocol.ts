@@ -129,7 +129,7 @@ export interface RecordingStart {
   name: string;
   camera: string;
   imageSize: [width: number, height: number];
-  /** Of the video file that is streamed: webm or mp4 (fragmented), append-only. */
+  /** Of the finished video. While it is recorded both are streamed as Matroska: it can be cut off after any frame. */
   container: "webm" | "mp4";
   model?: { id: string; name: string };
   stages: number;
@@ -137,14 +137,18 @@ export interface RecordingStart {
 }
 
 export type RecordingCalls = {
-  /** @throws `disk-full`, `library-closed` */
-  "recording.begin": { params: RecordingStart; result: { id: string; freeBytes: number } };
+  /**
+   * @returns how much the video may grow before the take is ended for want of space
+   * @throws `disk-full`, `library-closed`
+   */
+  "recording.begin": { params: RecordingStart; result: { id: string; leftBytes: number } };
   /** In order. On disk (synced) when the call returns. @throws `disk-full`: the take is kept as far as it came. */
   "recording.append": {
     params: { id: string; rows?: ClipRows; video?: Uint8Array };
-    result: { freeBytes: number };
+    result: { leftBytes: number };
   };
-  "recording.finish": { params: { id: string }; result: ClipSummary };
+  /** @param cuts frames at which the source jumped (ClipInfo.cuts); a crash before this call loses only these */
+  "recording.finish": { params: { id: string; cuts: number[] }; result: ClipSummary };
   /** Throws the take away. */
   "recording.cancel": { params: { id: string }; result: undefined };
 };

@@ -21,6 +21,8 @@ export interface ClipWriter {
   append(rows: ClipRows): Promise<void>;
   /** What was appended survives a power cut. */
   sync(): Promise<void>;
+  /** Takes the rows from `frames` on away again. */
+  truncate(frames: number): Promise<void>;
   finish(change?: Partial<ClipInfo>): Promise<ClipSummary>;
   discard(): Promise<void>;
 }

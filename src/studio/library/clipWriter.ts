@@ -62,6 +62,11 @@ export class FolderClipWriter implements ClipWriter {
     await writing(this.what, () => this.columns.sync());
   }
 
+  async truncate(frames: number): Promise<void> {
+    this.checkOpen();
+    if (frames < this.frames) await writing(this.what, () => this.columns.truncate(frames));
+  }
+
   async finish(change: Partial<ClipInfo> = {}): Promise<ClipSummary> {
     this.checkOpen();
     this.ended = true;

@@ -39,7 +39,8 @@ export class ColumnWriter {
         }),
       );
     } catch (error) {
-      await this.truncate();
+      // What cannot be cut off now is cut off when the clip is checked: columns end at the shortest whole row.
+      await this.truncate(this.rows).catch(() => {});
       throw error;
     }
     this.rows += count;
@@ -53,11 +54,9 @@ export class ColumnWriter {
     await Promise.all([...this.files.values()].map((file) => file.close()));
   }
 
-  private async truncate(): Promise<void> {
-    for (const [column, file] of this.files) {
-      // What cannot be cut off now is cut off when the clip is checked: columns end at the shortest whole row.
-      await file.truncate(this.rows * columnRowBytes(column, this.shape)).catch(() => {});
-    }
+  async truncate(rows: number): Promise<void> {
+    this.rows = rows;
+    for (const [column, file] of this.files) await file.truncate(rows * columnRowBytes(column, this.shape));
   }
 }
 
