@@ -80,9 +80,11 @@ export class StudioClient {
   }
 
   private connect(connection: HostConnection): void {
-    this.store.setState({ connection: connection.state });
     this.caller = undefined;
-    if (connection.state !== "connected") return;
+    if (connection.state !== "connected") {
+      this.store.setState({ connection: connection.state });
+      return;
+    }
     const link = connection.channels.open<ToStudio, FromStudio>(studioChannel);
     // rpc's types are those of a link that carries calls only; this one carries notifications too.
     const caller = createCaller<StudioCalls>(link as Parameters<typeof createCaller<StudioCalls>>[0]);
@@ -94,6 +96,8 @@ export class StudioClient {
         for (const listener of [...this.notificationListeners]) listener(message);
       }
     });
+    // From here on calls work: whoever hears of the connection may call at once.
+    this.store.setState({ connection: connection.state });
     void this.load(caller);
   }
 
