@@ -6,6 +6,7 @@ import type { ClipSummary } from "../../common/libraryProtocol";
 import type { ClipIndex } from "./clipIndex";
 import { readClipInfo, writeClipInfo } from "./clipInfoFile";
 import type { LibraryChange } from "./clipLibrary";
+import type { JournalStore } from "./journalStore";
 import { clipStamp, type SummarizedClip, substituteId, summarizeClip } from "./summarizeClip";
 import { isBeingWritten } from "./writingMarker";
 
@@ -16,6 +17,7 @@ export interface ClipCatalogueOptions {
   /** Holds one folder per clip. */
   clipsFolder: string;
   access: "write" | "read";
+  journals: JournalStore;
   /** Undefined: nothing is kept. */
   index: ClipIndex | undefined;
 }
@@ -87,7 +89,7 @@ export class ClipCatalogue {
     if (stamp === undefined) return undefined;
     if (before?.stamp === stamp && !before.summary.error) return "unchanged";
     if (await isBeingWritten(folder)) return undefined;
-    return summarizeClip(folder, before);
+    return summarizeClip(folder, this.options.journals, before);
   }
 
   /** A folder that was copied outside has the id of the other one: it gets its own. */
@@ -101,7 +103,7 @@ export class ClipCatalogue {
     }
     if (this.options.access === "write" && !clip.summary.error) {
       await writeClipInfo(folder, { ...(await readClipInfo(folder)), id: randomUUID() });
-      return (await summarizeClip(folder, clip)) ?? clip;
+      return (await summarizeClip(folder, this.options.journals, clip)) ?? clip;
     }
     const error = new StudioError("clip-broken", `clip "${name}" is a copy of "${holder}" and has its id`);
     return {
@@ -126,7 +128,10 @@ export class ClipCatalogue {
 
 /** Names that may be clips: what begins with a dot is being built, or hidden by the file system. */
 export async function clipFolderNames(clipsFolder: string): Promise<string[]> {
-  const entries = await readdir(clipsFolder, { withFileTypes: true });
+  const entries = await readdir(clipsFolder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
   return entries
     .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
     .map((entry) => basename(entry.name));

@@ -15,17 +15,17 @@ import { FolderClipReader } from "./clipReader";
 import { FolderClipWriter } from "./clipWriter";
 import { writing } from "./diskErrors";
 import { folderNameFor, makeUniqueFolder } from "./folderName";
-import { JournalStore } from "./journalStore";
+import type { JournalStore } from "./journalStore";
 import { KeyedQueue } from "./keyedQueue";
+import { clipsFolderName } from "./libraryFolders";
 import { replaceColumns } from "./replaceColumns";
 import { Trash } from "./trash";
-
-export const clipsFolderName = "clips";
 
 export interface FolderLibraryOptions {
   folder: string;
   access: "write" | "read";
   catalogue: ClipCatalogue;
+  journals: JournalStore;
   /** Gives back what opening the library took: lock, index, watchers. */
   release(): Promise<void>;
   log: Log;
@@ -34,13 +34,12 @@ export interface FolderLibraryOptions {
 /** A library's clips as folders on disk. Changes of one clip happen one after the other, of different ones at once. */
 export class FolderLibrary implements ClipLibrary {
   private readonly queue = new KeyedQueue();
-  private readonly journals = new JournalStore();
   private readonly trashed: Trash;
   private readonly listeners = new Set<(change: LibraryChange) => void>();
   private closedBecause: string | undefined;
 
   constructor(private readonly options: FolderLibraryOptions) {
-    this.trashed = new Trash(options.folder, this.clipsFolder);
+    this.trashed = new Trash(options.folder, this.clipsFolder, options.journals);
   }
 
   get folder(): string {
@@ -99,7 +98,7 @@ export class FolderLibrary implements ClipLibrary {
   async appendEdits(id: string, after: number, entries: readonly JournalEntry[]): Promise<number> {
     let count = 0;
     await this.changeClip(id, async (folder) => {
-      count = await this.journals.append(folder, after, entries);
+      count = await this.options.journals.append(folder, after, entries);
     });
     return count;
   }
@@ -130,7 +129,7 @@ export class FolderLibrary implements ClipLibrary {
     await this.queue.run(names, async () => {
       for (const name of names) {
         await writing(`clip "${name}"`, () => this.trashed.take(name));
-        this.journals.forget(join(this.clipsFolder, name));
+        this.options.journals.forget(join(this.clipsFolder, name));
       }
       await this.refresh(names);
     });
@@ -166,6 +165,13 @@ export class FolderLibrary implements ClipLibrary {
     if (this.closedBecause !== undefined) return;
     this.closedBecause = "it was closed";
     await this.queue.settled();
+    await this.options.release();
+  }
+
+  /** Another program has the library now: nothing is written any more. */
+  async loseLock(): Promise<void> {
+    this.options.log.error(`another program has taken over the library ${this.folder}`);
+    this.closedBecause ??= "another program has taken it over; open it again";
     await this.options.release();
   }
 

@@ -2,39 +2,56 @@ import { open, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { journalFileName } from "../../common/clipDocument";
 import type { JournalEntry } from "../../common/clipEdits";
-import { StudioError } from "../../common/errors";
+import { StudioError, toErrorData } from "../../common/errors";
+import { parseJournal } from "../../pose/clip/editJournal";
 import { whyUnreadable } from "../whyUnreadable";
+
+const lineBreak = 0x0a;
 
 export interface StoredJournal {
   entries: JournalEntry[];
-  /** Bytes of the whole lines; what is behind them was cut off by a crash. */
+  end: JournalEnd;
+}
+
+/** Where the next entry goes: what is behind it was cut off by a crash. */
+export interface JournalEnd {
   bytes: number;
+  /** Whether the last entry has its line break. */
+  wholeLine: boolean;
 }
 
 /**
- * A clip's journal. A last line without its end is what a crash left of an entry: it is left out.
- * @throws StudioError `clip-broken` naming the line
+ * A clip's journal. A last line that is not whole is what a crash left of an entry: it is left out.
+ * @throws StudioError `clip-broken` naming the clip's folder and the line
  */
 export async function readJournal(folder: string): Promise<StoredJournal> {
+  const broken = (why: string) => new StudioError("clip-broken", `clip "${basename(folder)}": ${why}`);
   const content = await readFile(join(folder, journalFileName)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return Buffer.alloc(0);
-    throw new StudioError("clip-broken", `clip "${basename(folder)}": ${journalFileName} ${whyUnreadable(error)}`);
+    throw broken(`${journalFileName} ${whyUnreadable(error)}`);
   });
-  const bytes = content.lastIndexOf(0x0a) + 1;
-  const lines = content.toString("utf8", 0, bytes).split("\n").slice(0, -1);
-  return { entries: lines.map((line, index) => parseEntry(line, index, folder)), bytes };
+  const lines = content.lastIndexOf(lineBreak) + 1;
+  try {
+    const entries = parseJournal(content.toString("utf8", 0, lines));
+    const last = parseJournal(content.toString("utf8", lines));
+    const end = last.length > 0 ? { bytes: content.length, wholeLine: false } : { bytes: lines, wholeLine: true };
+    return { entries: [...entries, ...last], end };
+  } catch (error) {
+    throw broken(toErrorData(error).message);
+  }
 }
 
 /**
- * Appends entries and syncs them to the disk, in place of whatever a crash left behind the whole lines.
- * @returns the bytes of the whole lines now
+ * Appends entries and syncs them to the disk, in place of whatever a crash left behind the last whole one. After an error
+ * the journal is as before.
+ * @returns the new end
  */
 export async function appendToJournal(
   folder: string,
-  bytes: number,
+  { bytes, wholeLine }: JournalEnd,
   entries: readonly JournalEntry[],
-): Promise<number> {
-  const text = Buffer.from(formatJournal(entries));
+): Promise<JournalEnd> {
+  const text = Buffer.from((wholeLine ? "" : "\n") + formatJournal(entries));
   const file = await open(join(folder, journalFileName), "a");
   try {
     if ((await file.stat()).size !== bytes) await file.truncate(bytes);
@@ -45,7 +62,7 @@ export async function appendToJournal(
       await file.truncate(bytes).catch(() => {});
       throw error;
     }
-    return bytes + text.byteLength;
+    return { bytes: bytes + text.byteLength, wholeLine: true };
   } finally {
     await file.close();
   }
@@ -53,15 +70,4 @@ export async function appendToJournal(
 
 export function formatJournal(entries: readonly JournalEntry[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-}
-
-function parseEntry(line: string, index: number, folder: string): JournalEntry {
-  try {
-    return JSON.parse(line) as JournalEntry;
-  } catch {
-    throw new StudioError(
-      "clip-broken",
-      `clip "${basename(folder)}": ${journalFileName}: line ${index + 1} is no JSON`,
-    );
-  }
 }

@@ -1,31 +1,114 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { StudioError } from "../../common/errors";
 import type { Log } from "../../common/log";
+import { prepareLibraryFolder } from "../libraryFolder";
+import { finishVideo } from "../recording/finishVideo";
+import { whyUnreadable } from "../whyUnreadable";
 import { ClipCatalogue } from "./clipCatalogue";
 import { ClipIndex } from "./clipIndex";
 import type { ClipLibrary } from "./clipLibrary";
-import { clipsFolderName, FolderLibrary } from "./folderLibrary";
+import { FolderLibrary } from "./folderLibrary";
+import { JournalStore } from "./journalStore";
+import { clipsFolderName } from "./libraryFolders";
+import { LibraryLock } from "./libraryLock";
+import { checkLibraryVersion, migrateLibrary } from "./libraryVersion";
+import { recoverClips } from "./recoverClips";
 
 export interface OpenLibraryOptions {
   folder: string;
-  /** `read` needs no lock and never writes: command line, beside a running studio. */
+  /** `read` needs no lock and never writes: for the command line beside a running studio. */
   access: "write" | "read";
+  /** Named to others who want the library. */
+  program?: string;
   log: Log;
 }
 
-/** Opens a library; with write access it is created at need. */
-export async function openLibrary({ folder: path, access, log }: OpenLibraryOptions): Promise<ClipLibrary> {
-  const folder = resolve(path);
-  const clipsFolder = join(folder, clipsFolderName);
-  if (access === "write") await mkdir(clipsFolder, { recursive: true });
+/** A library that nobody else can open for writing now; `load` reads what is in it. */
+export interface ClaimedLibrary {
+  load(): Promise<ClipLibrary>;
+}
+
+/**
+ * Opens a library of clips. With write access it is created at need, brought to the present version, and repaired after
+ * a crash.
+ * @throws StudioError `library-locked`, `library-newer`, `folder-unwritable`, `file-missing`, `file-broken`
+ */
+export async function openLibrary(options: OpenLibraryOptions): Promise<ClipLibrary> {
+  return (await claimLibrary(options)).load();
+}
+
+/**
+ * The first, quick part of opening a library: whether it can be used at all. See openLibrary.
+ */
+export async function claimLibrary(options: OpenLibraryOptions): Promise<ClaimedLibrary> {
+  const folder = resolve(options.folder);
+  return options.access === "read" ? claimForReading(folder, options.log) : claimForWriting(folder, options);
+}
+
+async function claimForReading(folder: string, log: Log): Promise<ClaimedLibrary> {
+  await checkLibraryVersion(folder);
+  await stat(folder).catch((error: unknown) => {
+    throw new StudioError("file-missing", `the library ${folder} ${whyUnreadable(error)}`);
+  });
+  return { load: () => load({ folder, access: "read", log }) };
+}
+
+async function claimForWriting(
+  folder: string,
+  { program = "RPSM Studio", log }: OpenLibraryOptions,
+): Promise<ClaimedLibrary> {
+  await checkLibraryVersion(folder);
+  const unwritable = await prepareLibraryFolder(folder);
+  if (unwritable) throw new StudioError(unwritable.code, unwritable.message);
+  let library: FolderLibrary | undefined;
+  const lock = await LibraryLock.take(folder, {
+    program,
+    log,
+    onLost: () => void library?.loseLock(),
+  });
+  try {
+    await migrateLibrary(folder, log);
+    await mkdir(join(folder, clipsFolderName), { recursive: true });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return {
+    load: async () => {
+      try {
+        await recoverClips(join(folder, clipsFolderName), finishVideo, log);
+        library = await load({ folder, access: "write", log, lock });
+        return library;
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    },
+  };
+}
+
+interface LoadOptions {
+  folder: string;
+  access: "write" | "read";
+  lock?: LibraryLock;
+  log: Log;
+}
+
+async function load({ folder, access, lock, log }: LoadOptions): Promise<FolderLibrary> {
   const index = ClipIndex.open(folder, access, log);
-  const catalogue = new ClipCatalogue({ clipsFolder, access, index });
+  const journals = new JournalStore();
+  const catalogue = new ClipCatalogue({ clipsFolder: join(folder, clipsFolderName), access, journals, index });
   await catalogue.refreshAll();
   return new FolderLibrary({
     folder,
     access,
     catalogue,
-    release: async () => index?.close(),
+    journals,
+    release: async () => {
+      index?.close();
+      await lock?.release();
+    },
     log,
   });
 }

@@ -15,8 +15,7 @@ import { StudioError, toErrorData } from "../../common/errors";
 import type { ClipSummary } from "../../common/libraryProtocol";
 import { readClipInfo } from "./clipInfoFile";
 import { asNumbers, columnPieces, readRowBytes } from "./columnFiles";
-import { correctedFrames } from "./correctedFrames";
-import { readJournal } from "./journalFile";
+import type { JournalStore } from "./journalStore";
 
 /** What the index keeps of a clip's folder. */
 export interface SummarizedClip {
@@ -32,7 +31,11 @@ export interface SummarizedClip {
  * @param before what was found the last time
  * @returns undefined when the folder is gone
  */
-export async function summarizeClip(folder: string, before?: SummarizedClip): Promise<SummarizedClip | undefined> {
+export async function summarizeClip(
+  folder: string,
+  journals: JournalStore,
+  before?: SummarizedClip,
+): Promise<SummarizedClip | undefined> {
   const stamp = await clipStamp(folder);
   if (stamp === undefined) return undefined;
   const files = await fileSizes(folder);
@@ -52,7 +55,7 @@ export async function summarizeClip(folder: string, before?: SummarizedClip): Pr
         ? before.summary.posedFrames
         : await countPosedFrames(folder, info);
     summary.people = summary.posedFrames > 0 ? 1 : 0;
-    summary.correctedFrames = correctedFrames((await readJournal(folder)).entries);
+    summary.correctedFrames = files.has(journalFileName) ? await journals.correctedFrames(folder) : 0;
   } catch (error) {
     summary.error = toErrorData(error);
   }

@@ -4,9 +4,9 @@ import { StudioError } from "../../common/errors";
 import type { TrashedClip } from "../../common/libraryProtocol";
 import { syncFolder } from "./diskErrors";
 import { numbered } from "./folderName";
+import type { JournalStore } from "./journalStore";
+import { trashFolderName } from "./libraryFolders";
 import { summarizeClip } from "./summarizeClip";
-
-export const trashFolderName = "trash";
 
 /** `20260118T093012345Z walk`: when it was thrown away, and its folder's name before. */
 const trashedName = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z (.+)$/s;
@@ -18,6 +18,7 @@ export class Trash {
   constructor(
     libraryFolder: string,
     private readonly clipsFolder: string,
+    private readonly journals: JournalStore,
   ) {
     this.folder = join(libraryFolder, trashFolderName);
   }
@@ -69,7 +70,7 @@ export class Trash {
     const found: { name: string; folderName: string; trashed: TrashedClip }[] = [];
     for (const name of (await readdir(this.folder).catch(() => [])).sort().reverse()) {
       const [, year, month, day, hour, minute, second, ms, folderName] = trashedName.exec(name) ?? [];
-      const summarized = folderName && (await summarizeClip(join(this.folder, name)));
+      const summarized = folderName && (await summarizeClip(join(this.folder, name), this.journals));
       if (!folderName || !summarized) continue;
       const trashedAt = `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`;
       found.push({ name, folderName, trashed: { clip: summarized.summary, trashedAt } });

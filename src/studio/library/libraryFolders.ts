@@ -1,0 +1,4 @@
+/** What a library's folder is made of besides the user's `models` (docs/clip-format.md). */
+export const clipsFolderName = "clips";
+export const trashFolderName = "trash";
+export const backupsFolderName = "backups";

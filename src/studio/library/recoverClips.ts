@@ -1,0 +1,121 @@
+import { readdir, rm, stat, truncate } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { type ClipInfo, clipFileName, columnRowBytes } from "../../common/clipDocument";
+import { toErrorData } from "../../common/errors";
+import type { Log } from "../../common/log";
+import { clipFolderNames } from "./clipCatalogue";
+import { writeClipInfo } from "./clipInfoFile";
+import { finishedInfo } from "./clipWriter";
+import { columnPath, columnPieces } from "./columnFiles";
+import { syncFolder } from "./diskErrors";
+import { finishReplacing } from "./replaceColumns";
+import { markerFileName, readMarker, removeMarker, type WritingMarker } from "./writingMarker";
+
+/** Makes a video that was cut off playable; gives the times of its frames, none when it holds no whole one. */
+export type RepairVideo = (path: string, container: "webm" | "mp4", mostFrames: number) => Promise<Float64Array>;
+
+/**
+ * Puts right what a crash left behind, before anybody looks at the clips: recordings end with their last whole row, half
+ * imports and half copies go, half replacements are completed. What cannot be understood is left as it is.
+ */
+export async function recoverClips(clipsFolder: string, repairVideo: RepairVideo, log: Log): Promise<void> {
+  for (const name of await readdir(clipsFolder)) {
+    if (isHalfBuilt(name)) await rm(join(clipsFolder, name), { recursive: true, force: true });
+  }
+  for (const name of await clipFolderNames(clipsFolder)) {
+    const folder = join(clipsFolder, name);
+    try {
+      await recoverClip(folder, repairVideo, log);
+    } catch (error) {
+      log.warn(`clip "${name}" could not be repaired: ${toErrorData(error).message}`);
+    }
+  }
+}
+
+const buildingStart = ".building-";
+
+/** Folders in which a clip is put together from others; they get their name when they are whole. */
+export function buildingName(id: string): string {
+  return buildingStart + id;
+}
+
+function isHalfBuilt(name: string): boolean {
+  return name.startsWith(buildingStart);
+}
+
+async function recoverClip(folder: string, repairVideo: RepairVideo, log: Log): Promise<void> {
+  const names = new Set(await readdir(folder));
+  if (names.has(markerFileName)) await recoverWriting(folder, names, repairVideo, log);
+  else if ([...names].some((name) => name.endsWith(".new") || name === "replacing.json")) await finishReplacing(folder);
+}
+
+async function recoverWriting(
+  folder: string,
+  names: ReadonlySet<string>,
+  repairVideo: RepairVideo,
+  log: Log,
+): Promise<void> {
+  // It was finished but for its marker.
+  if (names.has(clipFileName)) return removeMarker(folder);
+  const { ifInterrupted, info } = await readMarker(folder);
+  if (ifInterrupted === "discard") {
+    log.info(`clip "${info.name}" was not finished; it is removed`);
+    return rm(folder, { recursive: true, force: true });
+  }
+  await repair(folder, info, repairVideo);
+  log.info(`clip "${info.name}" was repaired`);
+}
+
+async function repair(folder: string, info: WritingMarker["info"], repairVideo: RepairVideo): Promise<void> {
+  const frames = await wholeRows(folder, info);
+  for (const column of info.columns) {
+    const path = columnPath(folder, column);
+    await truncate(path, frames * columnRowBytes(column, info));
+  }
+  const { video, problem } = await repairVideos(folder, { ...info, frames }, repairVideo);
+  const notes = ["The studio ended while this was recorded; it is kept as far as it came.", problem].filter(Boolean);
+  const { video: _promised, ...rest } = info;
+  const repaired = { ...rest, ...(video && { video }), recovered: notes.join(" ") };
+  await writeClipInfo(folder, finishedInfo(repaired, frames));
+  await removeMarker(folder);
+  await syncFolder(folder);
+}
+
+/** Rows that every column has whole, and whose times rise: a power cut can leave zeros at the end of a file. */
+async function wholeRows(folder: string, info: ClipInfo): Promise<number> {
+  let frames = Number.POSITIVE_INFINITY;
+  for (const column of info.columns) {
+    const { size } = await stat(columnPath(folder, column));
+    frames = Math.min(frames, Math.floor(size / columnRowBytes(column, info)));
+  }
+  let lastS = Number.NEGATIVE_INFINITY;
+  for await (const { firstRow, numbers } of columnPieces(folder, "timestamps_s", { ...info, frames })) {
+    for (const [index, timeS] of numbers.entries()) {
+      if (!(timeS > lastS)) return firstRow + index;
+      lastS = timeS;
+    }
+  }
+  return frames;
+}
+
+interface RepairedVideos {
+  video?: ClipInfo["video"];
+  /** For a person to read. */
+  problem?: string;
+}
+
+/** The clip is kept without its picture where that cannot be repaired; the file stays in its folder. */
+async function repairVideos(folder: string, info: ClipInfo, repairVideo: RepairVideo): Promise<RepairedVideos> {
+  const [segment] = info.video ?? [];
+  if (!segment) return {};
+  const path = join(folder, segment.file);
+  const gone = (why: string) => ({ problem: `Its video ${basename(path)} could not be repaired: ${why}` });
+  const found = await stat(path).catch(() => undefined);
+  if (!found || found.size === 0) return gone("nothing of it was written.");
+  try {
+    const times = await repairVideo(path, extname(path).toLowerCase() === ".mp4" ? "mp4" : "webm", info.frames);
+    return times.length > 0 ? { video: info.video } : gone("it holds no whole frame.");
+  } catch (error) {
+    return gone(`${toErrorData(error).message}.`);
+  }
+}
