@@ -1,124 +1,158 @@
-import { StudioError } from "../common/errors";
-import { jointRotations, type Rotation, relativeRotation, restDirections } from "../pose/jointRotations";
-import { jointCount, jointIndex, jointNames, jointParents, mirroredJoint } from "../pose/skeleton";
+import { relativeRotation } from "../pose/jointRotations";
+import { rig, rigChildren, rigDepthFirst } from "../pose/rig";
+import type { Rotation, Vector } from "../pose/rotation";
+import { coordinateCount, jointIndex } from "../pose/skeleton";
+import { type BoneNaming, boneNames } from "./boneNames";
+import { constantBoneLengths } from "./constantBones";
+import type { Motion } from "./motion";
+import { rigFrames } from "./rigFrames";
 
-export interface BvhMotion {
+export interface BvhOptions {
+  /** BVH knows one time step for all frames, and the motion must be sampled so (resampleMotion.ts). */
+  frameTimeS: number;
+  /** The format has no units: Blender reads metres, Maya, MotionBuilder and Unreal centimetres. Default: m. */
+  unit?: "m" | "cm";
+  /** Default: plain. */
+  naming?: BoneNaming;
+  /** One frame in the rest pose before the motion, for programs that fit a character to it. Default: false. */
+  tPose?: boolean;
+}
+
+export interface BvhPrediction {
   framesPerSecond: number;
   /** Per frame 17 x (x, y, z) m, inside frame, relative to the hip; undefined without a person. */
   poses: readonly (ArrayLike<number> | undefined)[];
 }
 
-/** Beyond head, wrists and feet, metres: BVH wants an end, and Blender one with a length. */
-const endLengthM = 0.1;
-const feet = [jointIndex("RFoot"), jointIndex("LFoot")];
-const degrees = 180 / Math.PI;
-const order = "Zrotation Xrotation Yrotation";
+/** A rotation within a joint, and how it is written. */
+const channelOrder = "Zrotation Xrotation Yrotation";
+const degreesPerRadian = 180 / Math.PI;
+/** Height of the ankle joint over the floor, m: where the rest pose stands. */
+const ankleHeightM = 0.08;
+/** Beyond head, wrists and feet, m: BVH wants an end, and Blender one with a length. */
+const ends: Partial<Record<string, Vector>> = {
+  Head: [0, 0.1, 0],
+  LWrist: [0.1, 0, 0],
+  RWrist: [-0.1, 0, 0],
+  LFoot: [0, -0.06, 0.12],
+  RFoot: [0, -0.06, 0.12],
+};
 
 /**
- * A Biovision hierarchy: Y up, metres, rest pose T, rotations R = Rz Rx Ry in degrees. Bone lengths are each bone's
- * median over the clip, left and right averaged. The root stays in place, with the lower foot on the floor. Frames
- * without a person repeat the one before (the first ones, the first person).
+ * A Biovision hierarchy, piece by piece: Y up, rest pose T, rotations R = Rz Rx Ry in degrees, constant bones
+ * (constantBones.ts). Frames without a person repeat the one before (the first ones, the first person).
+ *
+ * @throws StudioError `bad-argument` when no frame has a person
+ */
+export function* bvhPieces(motion: Motion, options: BvhOptions): Generator<string> {
+  const { frameTimeS, unit = "m", naming = "plain", tPose = false } = options;
+  const perMetre = unit === "cm" ? 100 : 1;
+  const digits = unit === "cm" ? 4 : 6;
+  const lengths = constantBoneLengths(motion);
+  const row = (hip: Vector, angles: readonly number[]) =>
+    `${[...fixed(hip, perMetre, digits), ...angles.map((angle) => angle.toFixed(5))].join(" ")}\n`;
+  const offset = (vector: Vector) => fixed(vector, perMetre, digits).join(" ");
+
+  yield `HIERARCHY\n${hierarchy(0, boneNames(naming), lengths, offset, "").join("\n")}\n`;
+  yield `MOTION\nFrames: ${motion.timestampsS.length + (tPose ? 1 : 0)}\nFrame Time: ${frameTimeS.toFixed(9)}\n`;
+  if (tPose) yield row([0, restHeightM(lengths), 0], new Array(rig.length * 3).fill(0));
+  const turns = new EulerAngles();
+  for (const { hip, rotations } of rigFrames(motion)) yield row(hip, turns.next(rotations));
+}
+
+/**
+ * A whole file for poses that are relative to the hip, in metres with plain names. The root stays in place, with the
+ * lower foot on the floor.
  *
  * @throws StudioError `bad-argument` when no frame has a pose
  */
-export function writeBvh({ framesPerSecond, poses }: BvhMotion): string {
-  const filled = fillGaps(poses);
-  const lengths = boneLengths(filled);
-  const rows = unwrap(filled.map((pose) => channels(pose)));
-  const motion = rows.map((row) => row.map((value) => value.toFixed(5)).join(" "));
-  const frameTime = (1 / framesPerSecond).toFixed(9);
-  return [
-    "HIERARCHY",
-    ...hierarchy(0, lengths, ""),
-    "MOTION",
-    `Frames: ${rows.length}`,
-    `Frame Time: ${frameTime}`,
-    ...motion,
-    "",
-  ].join("\n");
-}
-
-function fillGaps(poses: BvhMotion["poses"]): ArrayLike<number>[] {
-  let last = poses.find((pose) => pose !== undefined);
-  if (!last) throw new StudioError("bad-argument", "there is no person in any frame: nothing to write as BVH");
-  return poses.map((pose) => {
-    last = pose ?? last!;
-    return last;
+export function writeBvh({ framesPerSecond, poses }: BvhPrediction): string {
+  const positions = new Float32Array(poses.length * coordinateCount).fill(Number.NaN);
+  poses.forEach((pose, frame) => {
+    if (!pose) return;
+    const lowest = Math.min(pose[jointIndex("LFoot") * 3 + 1]!, pose[jointIndex("RFoot") * 3 + 1]!);
+    const rise = (coordinate: number) => (coordinate % 3 === 1 ? -lowest : 0);
+    for (let i = 0; i < coordinateCount; i++) positions[frame * coordinateCount + i] = pose[i]! + rise(i);
   });
+  const timestampsS = Float64Array.from(poses, (_, frame) => frame / framesPerSecond);
+  const motion: Motion = { name: "video", timestampsS, positions, cuts: [], rootMotion: "in-place", source: "" };
+  return [...bvhPieces(motion, { frameTimeS: 1 / framesPerSecond })].join("");
 }
 
-function boneLengths(poses: ArrayLike<number>[]): number[] {
-  const medians = jointParents.map((parent, joint) =>
-    parent < 0 ? 0 : median(poses.map((pose) => distance(pose, joint, parent))),
-  );
-  return medians.map((length, joint) => (length + medians[mirroredJoint[joint]!]!) / 2);
+/** Height of the hip in the rest pose, m. */
+export function restHeightM(lengthsM: readonly number[]): number {
+  return lengthsM[jointIndex("LKnee")]! + lengthsM[jointIndex("LFoot")]! + ankleHeightM;
 }
 
-function hierarchy(joint: number, lengths: number[], indent: string): string[] {
-  const children = jointParents.flatMap((parent, child) => (parent === joint ? [child] : []));
+function hierarchy(
+  node: number,
+  names: readonly string[],
+  lengthsM: readonly number[],
+  offset: (vector: Vector) => string,
+  indent: string,
+): string[] {
+  const { name, parent, joint, direction } = rig[node]!;
   const inner = `${indent}\t`;
-  const isRoot = joint === 0;
+  const isRoot = parent < 0;
+  const size = lengthsM[joint]!;
+  const end = ends[name];
   return [
-    `${indent}${isRoot ? "ROOT" : "JOINT"} ${jointNames[joint]}`,
+    `${indent}${isRoot ? "ROOT" : "JOINT"} ${names[node]}`,
     `${indent}{`,
-    `${inner}OFFSET ${offset(joint, lengths[joint]!)}`,
-    `${inner}CHANNELS ${isRoot ? `6 Xposition Yposition Zposition ${order}` : `3 ${order}`}`,
-    ...children.flatMap((child) => hierarchy(child, lengths, inner)),
-    ...(children.length > 0
-      ? []
-      : [`${inner}End Site`, `${inner}{`, `${inner}\tOFFSET ${offset(joint, endLengthM)}`, `${inner}}`]),
+    `${inner}OFFSET ${offset([direction[0] * size, direction[1] * size, direction[2] * size])}`,
+    `${inner}CHANNELS ${isRoot ? `6 Xposition Yposition Zposition ${channelOrder}` : `3 ${channelOrder}`}`,
+    ...rigChildren(node).flatMap((child) => hierarchy(child, names, lengthsM, offset, inner)),
+    ...(end ? [`${inner}End Site`, `${inner}{`, `${inner}\tOFFSET ${offset(end)}`, `${inner}}`] : []),
     `${indent}}`,
   ];
 }
 
-function offset(joint: number, length: number): string {
-  return restDirections[joint]!.map((axis) => (axis * length).toFixed(5)).join(" ");
+function fixed(vector: Vector, factor: number, digits: number): string[] {
+  return vector.map((value) => (value * factor).toFixed(digits));
 }
 
-/** Root position and, for each joint in the hierarchy's order, three angles. */
-function channels(pose: ArrayLike<number>): number[] {
-  const world = jointRotations(pose);
-  const floor = Math.min(...feet.map((foot) => pose[foot * 3 + 1]! - pose[1]!));
-  const angles = depthFirst.flatMap((joint) => {
-    const parent = world[jointParents[joint]!];
-    return anglesZxy(parent ? relativeRotation(parent, world[joint]!) : world[joint]!);
-  });
-  return [0, -floor, 0, ...angles];
+/** Three angles for each node in the hierarchy's order, frame after frame without jumps. */
+class EulerAngles {
+  private before: number[] | undefined;
+
+  next(rotations: readonly Rotation[]): number[] {
+    const { before } = this;
+    const angles: number[] = [];
+    for (const node of rigDepthFirst) {
+      const parent = rotations[rig[node]!.parent];
+      const turn = anglesZxy(parent ? relativeRotation(parent, rotations[node]!) : rotations[node]!);
+      const at = angles.length;
+      angles.push(...(before ? nearestTo([before[at]!, before[at + 1]!, before[at + 2]!], turn) : turn));
+    }
+    this.before = angles;
+    return angles;
+  }
 }
 
 /** R = Rz(a) Rx(b) Ry(c), in degrees. */
-function anglesZxy(r: Rotation): [number, number, number] {
-  const sine = Math.max(-1, Math.min(1, r[7]));
-  const b = Math.asin(sine);
-  if (Math.abs(sine) > 0.999999) return [Math.atan2(r[3], r[0]) * degrees, b * degrees, 0];
-  return [Math.atan2(-r[1], r[4]) * degrees, b * degrees, Math.atan2(-r[6], r[8]) * degrees];
+function anglesZxy(r: Rotation): Vector {
+  const cosine = Math.hypot(r[1], r[4]);
+  const b = Math.atan2(r[7], cosine) * degreesPerRadian;
+  // Straight up or down a and c turn about the same axis.
+  if (cosine < 1e-6) return [Math.atan2(r[3], r[0]) * degreesPerRadian, b, 0];
+  return [Math.atan2(-r[1], r[4]) * degreesPerRadian, b, Math.atan2(-r[6], r[8]) * degreesPerRadian];
 }
 
-/** Whole turns added, so that an angle that passes 180 degrees does not jump and what lies between frames is right. */
-function unwrap(rows: number[][]): number[][] {
-  const positionChannels = 3;
-  for (let frame = 1; frame < rows.length; frame++) {
-    const [before, row] = [rows[frame - 1]!, rows[frame]!];
-    for (let i = positionChannels; i < row.length; i++) row[i]! -= 360 * Math.round((row[i]! - before[i]!) / 360);
-  }
-  return rows;
+/**
+ * The same rotation in those of its angles that are nearest to the ones before: whole turns added, or the other of its
+ * two solutions, so that what a program draws between two frames is right.
+ */
+function nearestTo(before: Vector, [a, b, c]: Vector): Vector {
+  const one = withWholeTurns(before, [a, b, c]);
+  const other = withWholeTurns(before, [a + 180, 180 - b, c + 180]);
+  return apart(before, one) <= apart(before, other) ? one : other;
 }
 
-const depthFirst: readonly number[] = visit(0);
-
-function visit(joint: number): number[] {
-  const children = Array.from({ length: jointCount }, (_, child) => child).filter(
-    (child) => jointParents[child] === joint,
-  );
-  return [joint, ...children.flatMap(visit)];
+function withWholeTurns(before: Vector, angles: Vector): Vector {
+  const near = (i: number) => angles[i]! - 360 * Math.round((angles[i]! - before[i]!) / 360);
+  return [near(0), near(1), near(2)];
 }
 
-function distance(pose: ArrayLike<number>, a: number, b: number): number {
-  return Math.hypot(...[0, 1, 2].map((axis) => pose[a * 3 + axis]! - pose[b * 3 + axis]!));
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
+function apart(a: Vector, b: Vector): number {
+  return Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
 }

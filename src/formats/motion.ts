@@ -23,6 +23,8 @@ export interface Motion {
   hidden?: Uint8Array;
   /** (T, 17) of each joint: index into pose/clip/provenance.ts. */
   provenance?: Uint8Array;
+  /** (T) the clip's frame that each was taken from. Absent: the frame's own number. */
+  clipFrames?: Int32Array;
   /** Frames that do not continue the one before, rising. */
   cuts: readonly number[];
   /** `given`: the positions come from a file that knows where the person was. */

@@ -4,8 +4,8 @@ import { keypointCount, keypointStride } from "./keypoints";
 export const keypointFeatureCount = keypointCount * 3 + 4;
 
 /** Below the first score a keypoint counts as missing, above the second as fully trusted, in between linearly. */
-const scoreOfNoTrust = 0.1;
-const scoreOfFullTrust = 0.3;
+export const scoreOfNoTrust = 0.1;
+export const scoreOfFullTrust = 0.3;
 /** Fewer trusted keypoints than this are no person. */
 const leastTrust = 3;
 const usualTimeStepSeconds = 0.04;
