@@ -1,15 +1,18 @@
 import type { FilterSettings, FrameRange } from "../../common/clipEdits";
 import { OneEuroFilter, poseSmoothing } from "../oneEuroFilter";
 import { coordinateCount } from "../skeleton";
-import { firstFrameFrom, isPosed, lastFrameUntil, type PoseRows } from "./poseRows";
+import { isPosed, type PoseRows } from "./poseRows";
 import { gaussianReachS, smoothGaussian } from "./smoothing/gaussianInTime";
 import type { Series } from "./smoothing/series";
 import { butterworthReachS, smoothButterworth } from "./smoothing/zeroPhaseButterworth";
+import { firstNotBelow } from "./sortedFrames";
 
 /** One Euro's low-passes keep at most half of a difference per `time constant`, so 20 of them leave a millionth. */
 const oneEuroTimeConstants = 20;
 /** Of the low-pass of its speed: 1 / (2 pi 1 Hz). */
 const oneEuroSpeedTimeConstantS = 0.16;
+/** A frame that is exactly at the reach, but for rounding, is within it. */
+const timeSlackS = 1e-6;
 
 /**
  * How much time before and after a frame a filter has to see, so that filtering one frame of a long clip gives what
@@ -43,8 +46,8 @@ export function filterWindow(
 ): FrameRange {
   const { beforeS, afterS } = filterReach(settings);
   // One frame further than the reach: the Gaussian's outermost sample has to know how long it stands.
-  const from = firstFrameFrom(timestampsS, timestampsS[first]! - beforeS) - 1;
-  const to = lastFrameUntil(timestampsS, timestampsS[last]! + afterS) + 1;
+  const from = firstNotBelow(timestampsS, timestampsS[first]! - beforeS) - 1;
+  const to = firstNotBelow(timestampsS, timestampsS[last]! + afterS + timeSlackS);
   const fewest = settings.kind === "one-euro" ? oneEuroTimeConstants : 0;
   return [Math.max(0, Math.min(from, first - fewest)), Math.min(timestampsS.length - 1, to)];
 }

@@ -34,7 +34,7 @@ export function smoothGaussian(series: Series, sigmaS: number, fromStart: boolea
     const timeS = timesS[sample]!;
     // As far to the one side as to the other, or a slope would be pulled to where more samples are.
     const sideS = Math.min(reachS, timeS - times[0]!, times[end]! - timeS);
-    while (times[first]! < timeS - reachS) first++;
+    while (times[first]! < timeS - reachS - timeSlackS) first++;
     sums.fill(0);
     let total = 0;
     for (let i = first; i <= end && times[i]! <= timeS + sideS + timeSlackS; i++) {
