@@ -7,7 +7,7 @@ import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
 import { EngineSupervisor } from "./engineSupervisor";
 import { JobRunner } from "./jobs/jobRunner";
-import { prepareLibraryFolder } from "./libraryFolder";
+import { LibraryHost } from "./library/libraryHost";
 import { ModelRegistry } from "./modelRegistry";
 import type { ProgramFolders } from "./programFolders";
 import { SettingsFile } from "./settingsFile";
@@ -30,8 +30,9 @@ export interface StudioServicesOptions {
 /** Everything a host offers its clients: settings, models, the library folder and the engine. One per host process. */
 export class StudioServices {
   readonly jobs: JobRunner;
+  readonly library: LibraryHost;
   private readonly supervisor: EngineSupervisor;
-  private readonly notificationListeners = new Set<(notification: StudioNotification) => void>();
+  private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
   private appliedSettings: Settings;
 
@@ -49,25 +50,29 @@ export class StudioServices {
     });
     this.jobs = new JobRunner(options.log);
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
+    this.library = new LibraryHost({ notify: (notification) => this.notify(notification), log: options.log });
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
-  /** Reads the settings and starts the engine. */
+  /** Reads the settings, and begins to start the engine and to open the library. */
   static async start(options: StudioServicesOptions): Promise<StudioServices> {
     const settings = await SettingsFile.open(options.configFolder, defaultLibraryFolder(), options.log);
     const services = new StudioServices(options, settings);
     services.supervisor.restart();
+    void services.library.open(settings.current.libraryFolder);
     return services;
   }
 
-  /** Ends the engine; resolves when the settings are on disk. */
+  /** Ends the engine; resolves when library and settings are on disk. */
   async stop(): Promise<void> {
     await this.jobs.stop();
     this.supervisor.stop();
+    await this.library.close();
     await this.settings.settled();
   }
 
-  onNotification(listener: (notification: StudioNotification) => void): Unsubscribe {
+  /** @param listener is told which client's doing it was, where that client needs not hear of it */
+  onNotification(listener: (notification: StudioNotification, from?: object) => void): Unsubscribe {
     this.notificationListeners.add(listener);
     return () => this.notificationListeners.delete(listener);
   }
@@ -75,8 +80,7 @@ export class StudioServices {
   async info(): Promise<StudioInfo> {
     const { version, host, hostReason } = this.options;
     const settings = this.settings.current;
-    const libraryError = await prepareLibraryFolder(settings.libraryFolder);
-    if (libraryError) this.options.log.warn(libraryError.message);
+    const libraryError = await this.library.problem();
     const models = await this.models().list();
     const engine = this.supervisor.state;
     const capabilities = { revealFolders: this.options.revealFolder !== undefined };
@@ -89,6 +93,7 @@ export class StudioServices {
     const before = this.appliedSettings;
     this.appliedSettings = after;
     this.notify({ type: "settings.changed", settings: after });
+    if (after.libraryFolder !== before.libraryFolder) void this.library.open(after.libraryFolder);
     if (after.backend !== before.backend) this.restartEngine();
     else if (after.model !== before.model) void this.supervisor.reloadModel();
     return after;
@@ -127,7 +132,8 @@ export class StudioServices {
     return this.detector;
   }
 
-  private notify(notification: StudioNotification): void {
-    for (const listener of [...this.notificationListeners]) listener(notification);
+  /** Tells every client. @param from the one whose doing it was and who needs not hear of it */
+  notify(notification: StudioNotification, from?: object): void {
+    for (const listener of [...this.notificationListeners]) listener(notification, from);
   }
 }

@@ -37,6 +37,7 @@ export class FolderLibrary implements ClipLibrary {
   private readonly trashed: Trash;
   private readonly listeners = new Set<(change: LibraryChange) => void>();
   private closedBecause: string | undefined;
+  private released = false;
 
   constructor(private readonly options: FolderLibraryOptions) {
     this.trashed = new Trash(options.folder, this.clipsFolder, options.journals);
@@ -162,17 +163,16 @@ export class FolderLibrary implements ClipLibrary {
   }
 
   async close(): Promise<void> {
-    if (this.closedBecause !== undefined) return;
-    this.closedBecause = "it was closed";
+    if (this.released) return;
+    this.released = true;
+    this.closedBecause ??= "it was closed";
     await this.queue.settled();
     await this.options.release();
   }
 
-  /** Another program has the library now: nothing is written any more. */
-  async loseLock(): Promise<void> {
-    this.options.log.error(`another program has taken over the library ${this.folder}`);
-    this.closedBecause ??= "another program has taken it over; open it again";
-    await this.options.release();
+  /** Nothing is written any more: another program has the library now. */
+  abandon(because: string): void {
+    this.closedBecause ??= because;
   }
 
   /** Looks again at folders that were changed outside. */

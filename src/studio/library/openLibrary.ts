@@ -3,7 +3,6 @@ import { join, resolve } from "node:path";
 import { StudioError } from "../../common/errors";
 import type { Log } from "../../common/log";
 import { prepareLibraryFolder } from "../libraryFolder";
-import { finishVideo } from "../recording/finishVideo";
 import { whyUnreadable } from "../whyUnreadable";
 import { ClipCatalogue } from "./clipCatalogue";
 import { ClipIndex } from "./clipIndex";
@@ -13,7 +12,7 @@ import { JournalStore } from "./journalStore";
 import { clipsFolderName } from "./libraryFolders";
 import { LibraryLock } from "./libraryLock";
 import { checkLibraryVersion, migrateLibrary } from "./libraryVersion";
-import { recoverClips } from "./recoverClips";
+import { type RepairVideo, recoverClips } from "./recoverClips";
 
 export interface OpenLibraryOptions {
   folder: string;
@@ -22,6 +21,8 @@ export interface OpenLibraryOptions {
   /** Named to others who want the library. */
   program?: string;
   log: Log;
+  /** Another program has taken it over; nothing can be written any more. */
+  onLost?: (error: StudioError) => void;
 }
 
 /** A library that nobody else can open for writing now; `load` reads what is in it. */
@@ -56,7 +57,7 @@ async function claimForReading(folder: string, log: Log): Promise<ClaimedLibrary
 
 async function claimForWriting(
   folder: string,
-  { program = "RPSM Studio", log }: OpenLibraryOptions,
+  { program = "RPSM Studio", log, onLost }: OpenLibraryOptions,
 ): Promise<ClaimedLibrary> {
   await checkLibraryVersion(folder);
   const unwritable = await prepareLibraryFolder(folder);
@@ -65,7 +66,12 @@ async function claimForWriting(
   const lock = await LibraryLock.take(folder, {
     program,
     log,
-    onLost: () => void library?.loseLock(),
+    onLost: () => {
+      const error = new StudioError("library-locked", `another program has taken over the library ${folder}`);
+      log.error(error.message);
+      library?.abandon(error.message);
+      onLost?.(error);
+    },
   });
   try {
     await migrateLibrary(folder, log);
@@ -77,7 +83,7 @@ async function claimForWriting(
   return {
     load: async () => {
       try {
-        await recoverClips(join(folder, clipsFolderName), finishVideo, log);
+        await recoverClips(join(folder, clipsFolderName), repairVideo, log);
         library = await load({ folder, access: "write", log, lock });
         return library;
       } catch (error) {
@@ -87,6 +93,12 @@ async function claimForWriting(
     },
   };
 }
+
+/** Loaded when it is needed: most openings repair nothing. */
+const repairVideo: RepairVideo = async (...video) => {
+  const { finishVideo } = await import("../recording/finishVideo");
+  return finishVideo(...video);
+};
 
 interface LoadOptions {
   folder: string;

@@ -1,0 +1,147 @@
+import { resolve } from "node:path";
+import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
+import type { LibraryNotification, LibraryStatus } from "../../common/libraryProtocol";
+import type { Log } from "../../common/log";
+import type { PageFile } from "../pageFiles";
+import type { ClipLibrary, LibraryChange } from "./clipLibrary";
+import { ExportsFolder } from "./exportsFolder";
+import { resolveLibraryFile } from "./libraryFiles";
+import { claimLibrary } from "./openLibrary";
+
+export interface LibraryHostOptions {
+  notify(notification: LibraryNotification): void;
+  log: Log;
+}
+
+type HostState = { state: "opening" } | { state: "open"; library: ClipLibrary } | { state: "closed"; error: ErrorData };
+
+/** The library of the settings, open for writing while the studio runs, or why it is not. One per host. */
+export class LibraryHost {
+  private readonly exports: ExportsFolder;
+  private folder = "";
+  private state: HostState = closed(new StudioError("library-closed", "no library was opened yet"));
+  /** Openings and closings happen one after the other. */
+  private last: Promise<void> = Promise.resolve();
+  private claimed: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LibraryHostOptions) {
+    this.exports = new ExportsFolder(options.log);
+  }
+
+  /** Where exports wait until the page has fetched them, a folder per job. Gone when the studio ends. */
+  get exportsFolder(): string {
+    return this.exports.path;
+  }
+
+  /** Closes the library that is open and opens this one. How it went is told by `library.status`. */
+  open(folder: string): Promise<void> {
+    this.folder = resolve(folder);
+    return new Promise((resolveOpened) => {
+      this.claimed = new Promise((resolveClaimed) => {
+        this.last = this.last.then(() => this.openNext(this.folder, resolveClaimed)).finally(resolveClaimed);
+      });
+      void this.last.then(resolveOpened);
+    });
+  }
+
+  /** Tries again when it is closed. */
+  async reopen(): Promise<LibraryStatus> {
+    await this.last;
+    if (this.state.state === "closed") await this.open(this.folder);
+    return this.status();
+  }
+
+  /** Waits for an opening under way. */
+  async status(): Promise<LibraryStatus> {
+    await this.last;
+    return this.statusNow();
+  }
+
+  /** Why it is closed; known before all clips are read. */
+  async problem(): Promise<ErrorData | undefined> {
+    await this.claimed;
+    return this.state.state === "closed" ? this.state.error : undefined;
+  }
+
+  /** @throws StudioError `library-closed`, also while it is being opened */
+  require(): ClipLibrary {
+    if (this.state.state === "open") return this.state.library;
+    throw new StudioError("library-closed", `the library is not open: ${closedError(this.state).message}`);
+  }
+
+  /** Waits for an opening under way. @throws StudioError `library-closed` */
+  async ready(): Promise<ClipLibrary> {
+    await this.last;
+    return this.require();
+  }
+
+  /** See resolveLibraryFile. */
+  resolveFile(pathname: string): Promise<PageFile | undefined> {
+    return resolveLibraryFile(pathname, { library: () => this.ready(), exportsFolder: this.exportsFolder });
+  }
+
+  /** Resolves when everything is on disk and another program can open the library. */
+  async close(): Promise<void> {
+    this.last = this.last.then(() => this.closeCurrent(new StudioError("library-closed", "the studio is ending")));
+    await this.last;
+    this.exports.remove();
+  }
+
+  private async openNext(folder: string, onClaimed: () => void): Promise<void> {
+    const { log } = this.options;
+    await this.closeCurrent(undefined);
+    try {
+      const claim = await claimLibrary({ folder, access: "write", log, onLost: (error) => this.lose(error) });
+      onClaimed();
+      const library = await claim.load();
+      library.onChange((change) => void this.tell(library, change));
+      this.state = { state: "open", library };
+    } catch (error) {
+      this.state = closed(error);
+      log.warn(toErrorData(error).message);
+    }
+    await this.tellStatus();
+  }
+
+  /** @param because undefined: another one is opened */
+  private async closeCurrent(because: StudioError | undefined): Promise<void> {
+    const { state } = this;
+    this.state = because ? closed(because) : { state: "opening" };
+    if (state.state === "open") await state.library.close();
+  }
+
+  private lose(error: StudioError): void {
+    this.state = closed(error);
+    void this.tellStatus();
+  }
+
+  private async tellStatus(): Promise<void> {
+    this.options.notify({ type: "library.status", status: await this.statusNow() });
+  }
+
+  private async statusNow(): Promise<LibraryStatus> {
+    const { folder, state } = this;
+    if (state.state !== "open") return { state: "closed", folder, error: closedError(state) };
+    const { library } = state;
+    return { state: "open", folder, freeBytes: await library.freeBytes(), clips: library.list().length };
+  }
+
+  private async tell(library: ClipLibrary, { upserted, removed, rowsChanged }: LibraryChange): Promise<void> {
+    if (upserted.length + removed.length > 0) this.options.notify({ type: "clips.changed", upserted, removed });
+    for (const id of rowsChanged) {
+      const journal = await library.read(id).then(
+        (clip) => clip.journal(),
+        () => [],
+      );
+      this.options.notify({ type: "clip.changed", id, entries: journal.length, rowsChanged: true });
+    }
+  }
+}
+
+function closed(error: unknown): HostState {
+  return { state: "closed", error: toErrorData(error) };
+}
+
+function closedError(state: HostState): ErrorData {
+  return state.state === "closed" ? state.error : { code: "library-closed", message: "it is being opened" };
+}
