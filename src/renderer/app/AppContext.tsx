@@ -7,12 +7,19 @@ import { FrameStatistics } from "../feed/frameStatistics";
 import { PoseFeed } from "../feed/poseFeed";
 import type { Host } from "../host/host";
 import { StudioClient, type StudioState } from "../host/studioClient";
+import { pictureColours } from "../library/figurePainter";
+import { ImportQueue } from "../library/importQueue";
+import { LibraryClient, type LibraryState } from "../library/libraryClient";
+import { Thumbnails } from "../library/thumbnails";
 import { LiveSession } from "../screens/live/LiveSession";
 
 /** What lives as long as the page, outside React. */
 export interface AppServices {
   studio: StudioClient;
   live: LiveSession;
+  library: LibraryClient;
+  imports: ImportQueue;
+  thumbnails: Thumbnails;
   commands: CommandRegistry;
 }
 
@@ -29,7 +36,15 @@ export function startServices(host: Host): AppServices {
     // Only when it changed: a slider in motion is ahead of the settings.
     if (info && info.settings.smoothing !== before?.settings.smoothing) live.setSmoothing(info.settings.smoothing);
   });
-  return { studio, live, commands: new CommandRegistry() };
+  const library = new LibraryClient(studio);
+  return {
+    studio,
+    live,
+    library,
+    imports: new ImportQueue(library),
+    thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),
+    commands: new CommandRegistry(),
+  };
 }
 
 const AppContext = createContext<AppServices | undefined>(undefined);
@@ -44,6 +59,10 @@ export function useApp(): AppServices {
 
 export function useStudio<Selected>(select: (state: StudioState) => Selected): Selected {
   return useStore(useApp().studio.store, select);
+}
+
+export function useLibrary<Selected>(select: (state: LibraryState) => Selected): Selected {
+  return useStore(useApp().library.store, select);
 }
 
 /** Undefined until the host has answered. */

@@ -1,5 +1,6 @@
 import { createJSONStorage, persist } from "zustand/middleware";
 import { createStore } from "zustand/vanilla";
+import type { ClipOrder } from "../library/clipQuery";
 import type { SkeletonViewOptions } from "../skeleton/SkeletonView";
 
 export const resolutions = ["640x480", "1280x720", "1920x1080"] as const;
@@ -13,6 +14,7 @@ export interface Preferences {
   /** The picture's share of the width, 0 to 1. */
   split: number;
   view: SkeletonViewOptions;
+  clips: ClipOrder & { layout: "grid" | "list" };
 }
 
 const defaults: Preferences = {
@@ -21,6 +23,7 @@ const defaults: Preferences = {
   loop: true,
   split: 0.5,
   view: { heightM: 1.7, rootMotion: "in-place", trails: false, stages: false, follow: true },
+  clips: { layout: "grid", sort: "date", descending: true },
 };
 
 export const preferences = createStore<Preferences>()(
@@ -30,7 +33,12 @@ export const preferences = createStore<Preferences>()(
     storage: createJSONStorage(() => localStorage),
     merge: (stored, present) => {
       const saved = stored as Partial<Preferences> | undefined;
-      return { ...present, ...saved, view: { ...present.view, ...saved?.view } };
+      return {
+        ...present,
+        ...saved,
+        view: { ...present.view, ...saved?.view },
+        clips: { ...present.clips, ...saved?.clips },
+      };
     },
   }),
 );
