@@ -1,4 +1,5 @@
 import {
+  type Color,
   CylinderGeometry,
   Group,
   InstancedMesh,
@@ -50,11 +51,14 @@ export class Figure {
   }
 
   setColours(colours: SceneColours): void {
-    for (let joint = 0; joint < jointCount; joint++) {
-      this.jointMesh.setColorAt(joint, sideColour(colours, jointSides[joint]!));
-    }
+    this.setJointColours((joint) => sideColour(colours, jointSides[joint]!));
+  }
+
+  /** A bone has the colour of the joint at its far end. */
+  setJointColours(colourOf: (joint: number) => Color): void {
+    for (let joint = 0; joint < jointCount; joint++) this.jointMesh.setColorAt(joint, colourOf(joint));
     bones.forEach(([child], bone) => {
-      this.boneMesh.setColorAt(bone, sideColour(colours, jointSides[child]!));
+      this.boneMesh.setColorAt(bone, colourOf(child));
     });
     for (const mesh of [this.jointMesh, this.boneMesh]) mesh.instanceColor!.needsUpdate = true;
   }

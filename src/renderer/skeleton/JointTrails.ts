@@ -4,7 +4,7 @@ import { type SceneColours, sideColour } from "./sceneColours";
 
 const trailedJoints = (["Head", "LWrist", "RWrist", "LFoot", "RFoot"] satisfies JointName[]).map(jointIndex);
 /** Poses that a trail is long. */
-const trailLength = 45;
+export const trailLength = 45;
 const numbersPerVertex = 4;
 
 /** The paths that head, hands and feet took lately, fading with age. */
@@ -41,12 +41,15 @@ export class JointTrails {
   }
 
   add(joints: ArrayLike<number>): void {
-    const row = (this.count % trailLength) * trailedJoints.length * 3;
-    trailedJoints.forEach((joint, trail) => {
-      for (let axis = 0; axis < 3; axis++) this.history[row + trail * 3 + axis] = joints[joint * 3 + axis]!;
-    });
-    this.count++;
+    this.remember(joints);
     if (this.object.visible) this.draw();
+  }
+
+  /** @param poses oldest first; the last trailLength of them count */
+  replace(poses: readonly ArrayLike<number>[]): void {
+    this.count = 0;
+    for (const joints of poses.slice(-trailLength)) this.remember(joints);
+    this.draw();
   }
 
   show(visible: boolean): void {
@@ -57,6 +60,14 @@ export class JointTrails {
   dispose(): void {
     this.object.geometry.dispose();
     this.material.dispose();
+  }
+
+  private remember(joints: ArrayLike<number>): void {
+    const row = (this.count % trailLength) * trailedJoints.length * 3;
+    trailedJoints.forEach((joint, trail) => {
+      for (let axis = 0; axis < 3; axis++) this.history[row + trail * 3 + axis] = joints[joint * 3 + axis]!;
+    });
+    this.count++;
   }
 
   private draw(): void {

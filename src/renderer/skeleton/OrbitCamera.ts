@@ -102,6 +102,11 @@ export class OrbitCamera {
     this.controls.target.add(this.shift);
   }
 
+  /** While something else is dragged in the view, the camera stands still. */
+  setEnabled(enabled: boolean): void {
+    this.controls.enabled = enabled;
+  }
+
   /** Advances flights and damping by one drawn frame. */
   update(nowMs: number): void {
     const { flight } = this;

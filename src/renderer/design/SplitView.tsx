@@ -8,6 +8,7 @@ interface SplitViewProps {
   label: string;
   left: ReactNode;
   right: ReactNode;
+  testId?: string;
 }
 
 const leastShare = 0.25;
@@ -15,7 +16,7 @@ const mostShare = 0.75;
 const keyStep = 0.02;
 
 /** Two panes side by side and a divider between them, for pointer and keyboard. */
-export function SplitView({ share, onShareChange, label, left, right }: SplitViewProps) {
+export function SplitView({ share, onShareChange, label, left, right, testId = "divider" }: SplitViewProps) {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => root.current?.style.setProperty("--share", String(share)), [share]);
   const change = (wanted: number) => onShareChange(Math.min(mostShare, Math.max(leastShare, wanted)));
@@ -43,7 +44,7 @@ export function SplitView({ share, onShareChange, label, left, right }: SplitVie
         aria-valuemax={mostShare * 100}
         tabIndex={0}
         className={styles.divider}
-        data-testid="divider"
+        data-testid={testId}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onDoubleClick={() => change(0.5)}
