@@ -1,6 +1,6 @@
 /** The desktop host: one window, the engine in a process of its own (src/studio/engineProcess.ts has the order). */
 import { join } from "node:path";
-import { app, type BrowserWindow } from "electron";
+import { app, type BrowserWindow, shell } from "electron";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
 import type { EngineAttempt, EngineProcess } from "../studio/engineProcess";
@@ -31,21 +31,24 @@ if (!app.requestSingleInstanceLock()) app.exit(0);
 else void app.whenReady().then(start);
 
 async function start(): Promise<void> {
-  servePages(folders);
+  let services: StudioServices | undefined;
+  servePages(folders, async (pathname) => services?.library.resolveFile(pathname));
   enforceSessionRules();
   setApplicationMenu();
   const ports = new WindowPorts();
-  const services = await StudioServices.start({
+  const started = await StudioServices.start({
     host: "desktop",
     hostReason: "Electron is installed",
     version: app.getVersion(),
     folders,
     configFolder: config,
     spawn: (attempt) => spawnEngine(attempt, ports),
+    revealFolder: async (path) => shell.showItemInFolder(path),
     log,
   });
+  services = started;
   const open = () => {
-    const opened = openMainWindow({ preloadPath, configFolder: config, ports, services });
+    const opened = openMainWindow({ preloadPath, configFolder: config, ports, services: started });
     // "window-all-closed" would wait for the hidden engine window.
     opened.on("closed", () => {
       if (process.platform !== "darwin") app.quit();
@@ -62,7 +65,22 @@ async function start(): Promise<void> {
   app.on("second-instance", show);
   app.on("activate", show);
   app.on("window-all-closed", () => {});
-  app.on("before-quit", () => void services.stop());
+  quitWhenStopped(started);
+}
+
+/** What is being recorded is finished, and the library given back, before the program ends. */
+function quitWhenStopped(services: StudioServices): void {
+  let state: "running" | "stopping" | "stopped" = "running";
+  app.on("before-quit", (event) => {
+    if (state === "stopped") return;
+    event.preventDefault();
+    if (state === "stopping") return;
+    state = "stopping";
+    void services.stop().finally(() => {
+      state = "stopped";
+      app.quit();
+    });
+  });
 }
 
 function spawnEngine(attempt: EngineAttempt, ports: WindowPorts): EngineProcess {

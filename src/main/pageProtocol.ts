@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { protocol } from "electron";
-import { resolvePageFile } from "../studio/pageFiles";
+import { fileResponse } from "../studio/fileResponse";
+import { type PageFile, resolvePageFile } from "../studio/pageFiles";
 import { pageSecurityHeaders } from "../studio/pageSecurity";
 import type { ProgramFolders } from "../studio/programFolders";
 import { pageOrigin, pageScheme } from "./pageOrigin";
@@ -12,14 +12,21 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Serves the built page and the demo clip under app://studio, nothing else and nobody else's files. */
-export function servePages(folders: ProgramFolders): void {
+/**
+ * Serves the built page, the demo clip and the library's files under app://studio, nothing else and nobody else's files.
+ * @param resolveLibraryFile LibraryHost.resolveFile
+ */
+export function servePages(
+  folders: ProgramFolders,
+  resolveLibraryFile: (pathname: string) => Promise<PageFile | undefined>,
+): void {
   const headers = pageSecurityHeaders([]);
   protocol.handle(pageScheme, async (request) => {
     const url = new URL(request.url);
-    const file = `${url.protocol}//${url.host}` === pageOrigin ? resolvePageFile(url.pathname, folders) : undefined;
-    const content = file && (await readFile(file.path).catch(() => undefined));
-    if (!file || !content) return new Response("not found", { status: 404, headers });
-    return new Response(new Uint8Array(content), { headers: { ...headers, "Content-Type": file.mimeType } });
+    const isOurs = `${url.protocol}//${url.host}` === pageOrigin;
+    const file = isOurs
+      ? ((await resolveLibraryFile(url.pathname)) ?? resolvePageFile(url.pathname, folders))
+      : undefined;
+    return fileResponse(file, request, headers);
   });
 }

@@ -47,6 +47,7 @@ async function run(flags: ServerFlags): Promise<void> {
   const server = await startStudioServer({
     port: flags.port,
     folders,
+    resolveLibraryFile: async (pathname) => services?.library.resolveFile(pathname),
     onClient: (link) => services && serveClient(link, services),
     log: createLog("server", sink),
   });

@@ -5,7 +5,7 @@ import express, { type Express, type Response } from "express";
 import { WebSocketServer } from "ws";
 import type { SharedLink } from "../common/channels";
 import type { Log } from "../common/log";
-import { resolvePageFile } from "../studio/pageFiles";
+import { fileHeaders, type PageFile, resolvePageFile } from "../studio/pageFiles";
 import { pageSecurityHeaders } from "../studio/pageSecurity";
 import type { ProgramFolders } from "../studio/programFolders";
 import { AccessGuard } from "./accessGuard";
@@ -19,6 +19,8 @@ export interface StudioServerOptions {
   /** undefined: the usual port, or the next free one. */
   port: number | undefined;
   folders: ProgramFolders;
+  /** Files of the library: LibraryHost.resolveFile. */
+  resolveLibraryFile: (pathname: string) => Promise<PageFile | undefined>;
   /** Serves one page's link. */
   onClient: (link: SharedLink) => void;
   log: Log;
@@ -59,7 +61,7 @@ export async function startStudioServer(options: StudioServerOptions): Promise<S
 }
 
 /** The page and its files, for whoever brings the cookie; the address with the token gives it. */
-function pageApplication(guard: AccessGuard, { folders, log }: StudioServerOptions): Express {
+function pageApplication(guard: AccessGuard, { folders, resolveLibraryFile, log }: StudioServerOptions): Express {
   const application = express();
   application.disable("x-powered-by");
 
@@ -76,14 +78,14 @@ function pageApplication(guard: AccessGuard, { folders, log }: StudioServerOptio
     // Out of the address bar and the history with it.
     response.set({ Location: "/", "Set-Cookie": guard.cookie(), "Cache-Control": "no-store" }).status(303).end();
   });
-  application.use((request, response) => {
+  application.use(async (request, response) => {
     if (!guard.hasCookie(request)) {
       return refuse(response, 401, "Open the address that RPSM Studio printed when it started: it holds the key.");
     }
-    const file = resolvePageFile(request.path, folders);
+    const file = (await resolveLibraryFile(request.path)) ?? resolvePageFile(request.path, folders);
     if (!file) return refuse(response, 404, "not found");
-    response.set({ "Content-Type": file.mimeType, "Cache-Control": "no-cache" });
-    // resolvePageFile has refused hidden files; the program itself may be installed below a hidden folder.
+    response.set(fileHeaders(file));
+    // Hidden files are refused above; the program itself may be installed below a hidden folder.
     response.sendFile(file.path, { dotfiles: "allow", cacheControl: false }, (error) => {
       if (!error || response.headersSent) return;
       const { status } = error as Error & { status?: number };

@@ -41,12 +41,14 @@ function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices)
       services.restartEngine();
       return undefined;
     },
-    ...clipCalls(services),
-    ...recordingCalls(services),
+    ...clipCalls(services, link),
+    ...recordingCalls(services.recorder, (listener) => link.onClose(listener)),
     ...importCalls(services),
     ...exportCalls(services),
     ...jobCalls(services.jobs),
   });
-  const stopNotifying = services.onNotification((notification) => link.send(notification));
+  const stopNotifying = services.onNotification((notification, from) => {
+    if (from !== link) link.send(notification);
+  });
   link.onClose(stopNotifying);
 }

@@ -19,11 +19,21 @@ const mimeTypes: Record<string, string> = {
 export interface PageFile {
   path: string;
   mimeType: string;
+  /** Set when the browser should keep the file, under this name, rather than show it. */
+  downloadName?: string;
+}
+
+/** The headers of a file beside those of every answer (pageSecurity.ts). */
+export function fileHeaders({ mimeType, downloadName }: PageFile): Record<string, string> {
+  const headers = { "Content-Type": mimeType, "Cache-Control": "no-cache" };
+  if (downloadName === undefined) return headers;
+  const quoted = encodeURIComponent(downloadName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return { ...headers, "Content-Disposition": `attachment; filename*=UTF-8''${quoted}` };
 }
 
 /**
  * Which file a page's address means: `/demo/...` is the demo clip, everything else is the built page. Both hosts serve
- * the same addresses.
+ * the same addresses, and those of the library besides (library/libraryFiles.ts).
  *
  * @param pathname still percent-encoded, as in URL.pathname
  * @returns undefined for whatever is not a plain path inside those two folders

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { StudioError } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
@@ -10,6 +11,7 @@ import { JobRunner } from "./jobs/jobRunner";
 import { LibraryHost } from "./library/libraryHost";
 import { ModelRegistry } from "./modelRegistry";
 import type { ProgramFolders } from "./programFolders";
+import { Recorder } from "./recording/recorder";
 import { SettingsFile } from "./settingsFile";
 import { defaultLibraryFolder } from "./userFolders";
 
@@ -31,6 +33,7 @@ export interface StudioServicesOptions {
 export class StudioServices {
   readonly jobs: JobRunner;
   readonly library: LibraryHost;
+  readonly recorder: Recorder;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -51,6 +54,7 @@ export class StudioServices {
     this.jobs = new JobRunner(options.log);
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
     this.library = new LibraryHost({ notify: (notification) => this.notify(notification), log: options.log });
+    this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -67,6 +71,7 @@ export class StudioServices {
   async stop(): Promise<void> {
     await this.jobs.stop();
     this.supervisor.stop();
+    await this.recorder.abandonAll("The studio was closed while it recorded; the take is kept up to then.");
     await this.library.close();
     await this.settings.settled();
   }
@@ -93,10 +98,17 @@ export class StudioServices {
     const before = this.appliedSettings;
     this.appliedSettings = after;
     this.notify({ type: "settings.changed", settings: after });
-    if (after.libraryFolder !== before.libraryFolder) void this.library.open(after.libraryFolder);
+    if (after.libraryFolder !== before.libraryFolder) void this.changeLibrary(after.libraryFolder);
     if (after.backend !== before.backend) this.restartEngine();
     else if (after.model !== before.model) void this.supervisor.reloadModel();
     return after;
+  }
+
+  /** @throws StudioError `bad-argument` where the host cannot (StudioInfo.capabilities) */
+  async revealFolder(path: string): Promise<void> {
+    const { revealFolder } = this.options;
+    if (!revealFolder) throw new StudioError("bad-argument", `this host shows no folders; the clip is in ${path}`);
+    await revealFolder(path);
   }
 
   restartEngine(): void {
@@ -113,6 +125,11 @@ export class StudioServices {
     const [own, engines] = memoryLinkPair<ToEngine, FromEngine>();
     this.supervisor.connect(engines);
     return own;
+  }
+
+  private async changeLibrary(folder: string): Promise<void> {
+    await this.recorder.abandonAll("Another library was opened while it recorded; the take is kept up to then.");
+    await this.library.open(folder);
   }
 
   private attempts(): EngineAttempt[] {

@@ -52,6 +52,8 @@ export interface LibraryChange {
 export interface ClipLibrary {
   readonly folder: string;
   list(): ClipSummary[];
+  /** Where a clip's files are, also of one that cannot be read. */
+  folderOf(id: string): string;
   read(id: string): Promise<ClipReader>;
   create(draft: ClipDraft): Promise<ClipWriter>;
   updateInfo(id: string, change: Partial<Pick<ClipInfo, "name" | "tags" | "heightM">>): Promise<ClipSummary>;

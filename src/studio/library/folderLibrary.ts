@@ -51,8 +51,12 @@ export class FolderLibrary implements ClipLibrary {
     return this.catalogue.list();
   }
 
+  folderOf(id: string): string {
+    return join(this.clipsFolder, this.catalogue.folderName(id));
+  }
+
   async read(id: string): Promise<ClipReader> {
-    const folder = this.clipFolder(id);
+    const folder = this.folderOf(id);
     return new FolderClipReader({ ...(await readClipInfo(folder)), id }, folder);
   }
 
@@ -188,10 +192,6 @@ export class FolderLibrary implements ClipLibrary {
     return join(this.folder, clipsFolderName);
   }
 
-  private clipFolder(id: string): string {
-    return join(this.clipsFolder, this.catalogue.folderName(id));
-  }
-
   /** Changes the files of one clip and shows what became of it. */
   private async changeClip(
     id: string,
@@ -202,7 +202,7 @@ export class FolderLibrary implements ClipLibrary {
     const name = this.catalogue.folderName(id);
     return this.queue.run([name], async () => {
       // It may have gone while this waited.
-      const folder = this.clipFolder(id);
+      const folder = this.folderOf(id);
       await writing(`clip "${this.catalogue.summary(id).name}"`, () => change(folder));
       await this.refresh([name], rowsChanged ? [id] : []);
       return this.catalogue.summary(id);

@@ -62,23 +62,27 @@ async function recoverWriting(
     log.info(`clip "${info.name}" was not finished; it is removed`);
     return rm(folder, { recursive: true, force: true });
   }
-  await repair(folder, info, repairVideo);
-  log.info(`clip "${info.name}" was repaired`);
+  await repair(folder, info, repairVideo, log);
 }
 
-async function repair(folder: string, info: WritingMarker["info"], repairVideo: RepairVideo): Promise<void> {
-  const frames = await wholeRows(folder, info);
+async function repair(folder: string, info: WritingMarker["info"], repairVideo: RepairVideo, log: Log): Promise<void> {
+  const rows = await wholeRows(folder, info);
+  if (rows === 0) {
+    log.info(`nothing of clip "${info.name}" was written; it is removed`);
+    return rm(folder, { recursive: true, force: true });
+  }
+  const { video, problem, frames = rows } = await repairVideos(folder, { ...info, frames: rows }, repairVideo);
   for (const column of info.columns) {
     const path = columnPath(folder, column);
     await truncate(path, frames * columnRowBytes(column, info));
   }
-  const { video, problem } = await repairVideos(folder, { ...info, frames }, repairVideo);
   const notes = ["The studio ended while this was recorded; it is kept as far as it came.", problem].filter(Boolean);
   const { video: _promised, ...rest } = info;
   const repaired = { ...rest, ...(video && { video }), recovered: notes.join(" ") };
   await writeClipInfo(folder, finishedInfo(repaired, frames));
   await removeMarker(folder);
   await syncFolder(folder);
+  log.info(`clip "${info.name}" was repaired`);
 }
 
 /** Rows that every column has whole, and whose times rise: a power cut can leave zeros at the end of a file. */
@@ -100,11 +104,16 @@ async function wholeRows(folder: string, info: ClipInfo): Promise<number> {
 
 interface RepairedVideos {
   video?: ClipInfo["video"];
+  /** Of the video: rows without a picture go. */
+  frames?: number;
   /** For a person to read. */
   problem?: string;
 }
 
-/** The clip is kept without its picture where that cannot be repaired; the file stays in its folder. */
+/**
+ * A stream that cannot be rewritten (a full disk) still plays: the clip is kept with it. Where there is no picture in it
+ * the clip is kept without; the file stays in its folder.
+ */
 async function repairVideos(folder: string, info: ClipInfo, repairVideo: RepairVideo): Promise<RepairedVideos> {
   const [segment] = info.video ?? [];
   if (!segment) return {};
@@ -114,8 +123,8 @@ async function repairVideos(folder: string, info: ClipInfo, repairVideo: RepairV
   if (!found || found.size === 0) return gone("nothing of it was written.");
   try {
     const times = await repairVideo(path, extname(path).toLowerCase() === ".mp4" ? "mp4" : "webm", info.frames);
-    return times.length > 0 ? { video: info.video } : gone("it holds no whole frame.");
+    return times.length > 0 ? { video: info.video, frames: times.length } : gone("it holds no whole frame.");
   } catch (error) {
-    return gone(`${toErrorData(error).message}.`);
+    return { video: info.video, problem: `The video plays but cannot be sought in: ${toErrorData(error).message}.` };
   }
 }

@@ -11,7 +11,7 @@ const electron = vi.hoisted(() => ({
   ipc: undefined as unknown as EventEmitter,
   app: undefined as unknown as EventEmitter,
   session: {} as Record<string, (...values: never[]) => unknown>,
-  scheme: undefined as unknown as (request: { url: string }) => Promise<Response>,
+  scheme: undefined as unknown as (request: Request) => Promise<Response>,
 }));
 
 vi.mock("electron", async () => {
@@ -162,19 +162,30 @@ describe("app://studio", () => {
   mkdirSync(folders.renderer, { recursive: true });
   writeFileSync(join(folders.renderer, "index.html"), "page");
   writeFileSync(join(root, "secret.js"), "secret");
-  servePages(folders);
+  servePages(folders, async (pathname) =>
+    pathname === "/clips/1/video/video.webm" ? { path: join(root, "video.webm"), mimeType: "video/webm" } : undefined,
+  );
+  writeFileSync(join(root, "video.webm"), "0123456789");
+  const get = (url: string, headers: Record<string, string> = {}) => electron.scheme(new Request(url, { headers }));
   afterAll(() => rmSync(root, { recursive: true }));
 
   it("serves the page with its content security policy", async () => {
-    const response = await electron.scheme({ url: "app://studio/index.html" });
+    const response = await get("app://studio/index.html");
     expect([response.status, await response.text()]).toEqual([200, "page"]);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
+  it("serves a clip's video in the parts that a player asks for", async () => {
+    const part = await get("app://studio/clips/1/video/video.webm", { range: "bytes=2-5" });
+    expect([part.status, await part.text(), part.headers.get("content-range")]).toEqual([206, "2345", "bytes 2-5/10"]);
+    expect(part.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await get("app://other/clips/1/video/video.webm")).status).toBe(404);
+  });
+
   it("serves nothing outside the page's folder and no other host", async () => {
     for (const url of ["app://studio/..%2f..%2fsecret.js", "app://other/index.html", "app://studio/missing.html"]) {
-      expect((await electron.scheme({ url })).status).toBe(404);
+      expect((await get(url)).status).toBe(404);
     }
   });
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
     port: 0,
     folders,
     log,
+    resolveLibraryFile: async () => undefined,
     onClient: (link) => link.onMessage((envelope) => link.send(envelope)),
   });
   const answer = await get(new URL(server.url).pathname + new URL(server.url).search, { cookie: undefined });
@@ -217,7 +218,13 @@ describe("browser host, port", () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as AddressInfo;
-    const start = startStudioServer({ port, folders, log, onClient: () => {} });
+    const start = startStudioServer({
+      port,
+      folders,
+      log,
+      resolveLibraryFile: async () => undefined,
+      onClient: () => {},
+    });
     await expect(start).rejects.toMatchObject({ code: "port-taken", message: expect.stringContaining(String(port)) });
     other.close();
   });
