@@ -29,7 +29,7 @@ const cutsSchema = z.array(z.number().int().min(0));
 
 export interface RecorderOptions {
   /** @throws StudioError `library-closed` */
-  library(): ClipLibrary;
+  library(): Promise<ClipLibrary>;
   log: Log;
 }
 
@@ -52,7 +52,7 @@ export class Recorder {
   async begin(start: RecordingStart): Promise<RecordingCalls["recording.begin"]["result"]> {
     const checked = startSchema.safeParse(start);
     if (!checked.success) throw new StudioError("bad-argument", `recording: ${firstProblem(checked.error)}`);
-    const library = this.options.library();
+    const library = await this.options.library();
     const leftBytes = await measureLeft(library, 0);
     const writer = await TakeWriter.begin(library, checked.data, this.options.log);
     this.takes.set(writer.id, { writer, library, last: Promise.resolve() });
@@ -101,9 +101,8 @@ export class Recorder {
     if (this.takes.has(id)) await this.inTurn(id, ({ writer }) => this.end(id, writer, why)).catch(() => {});
   }
 
-  /** Finishes every take: the studio stops. */
-  async stop(): Promise<void> {
-    const why = "The studio was closed while it recorded; the take is kept up to then.";
+  /** Finishes every take: the studio stops, or another library is opened. */
+  async abandonAll(why: string): Promise<void> {
     await Promise.all([...this.takes.keys()].map((id) => this.abandon(id, why)));
   }
 
