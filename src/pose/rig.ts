@@ -73,3 +73,7 @@ function visit(node: number): number[] {
 export function rigChildren(node: number): number[] {
   return rig.flatMap(({ parent }, child) => (parent === node ? [child] : []));
 }
+
+export function rigNodeIndex(name: RigNodeName): number {
+  return rig.findIndex((node) => node.name === name);
+}

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { writeBvh } from "../../../src/formats/bvh";
 import { helperNames } from "../../../src/pose/rig";
-import { jointCount, jointNames, jointParents } from "../../../src/pose/skeleton";
+import { jointCount, jointNames } from "../../../src/pose/skeleton";
 import { createRandom } from "../../../src/pose/synthesis/random";
-
-type Matrix = number[][];
+import { about, type Matrix, posed, times } from "./support/body";
 
 /** A reader of its own: names, offsets and channels from the text, then the joints' positions in each frame. */
 function readBvh(text: string): {
@@ -58,68 +57,6 @@ function readBvh(text: string): {
     return new Map(joints.map(({ name }, i) => [name, world[i]!.position]));
   });
   return { names: joints.map(({ name }) => name), frameTime: Number(time!.split(" ").at(-1)), frames, rows };
-}
-
-function times(a: Matrix, b: Matrix): Matrix {
-  return a.map((row) => [0, 1, 2].map((k) => row.reduce((sum, value, i) => sum + value * b[i]![k]!, 0)));
-}
-
-function about(axis: string, angle: number): Matrix {
-  const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-  if (axis === "X")
-    return [
-      [1, 0, 0],
-      [0, c, -s],
-      [0, s, c],
-    ];
-  if (axis === "Y")
-    return [
-      [c, 0, s],
-      [0, 1, 0],
-      [-s, 0, c],
-    ];
-  return [
-    [c, -s, 0],
-    [s, c, 0],
-    [0, 0, 1],
-  ];
-}
-
-const rest: [number, number, number][] = [
-  [0, 0, 0],
-  [-0.1, 0, 0],
-  [0, -0.4, 0],
-  [0, -0.4, 0],
-  [0.1, 0, 0],
-  [0, -0.4, 0],
-  [0, -0.4, 0],
-  [0, 0.25, 0],
-  [0, 0.25, 0],
-  [0, 0.1, 0],
-  [0, 0.12, 0],
-  [0.2, 0, 0],
-  [0.3, 0, 0],
-  [0.25, 0, 0],
-  [-0.2, 0, 0],
-  [-0.3, 0, 0],
-  [-0.25, 0, 0],
-];
-
-/** The body with each joint's children turned as told (in the parent's frame), hip at the origin. */
-function posed(turns: Partial<Record<string, Matrix>>): number[] {
-  const rotations: Matrix[] = [];
-  const positions: number[][] = [];
-  jointParents.forEach((parent, joint) => {
-    const own = turns[jointNames[joint]!] ?? about("X", 0);
-    const base = rotations[parent];
-    rotations.push(base ? times(base, own) : own);
-    positions.push(
-      base
-        ? positions[parent]!.map((p, i) => p + base[i]!.reduce((sum, r, k) => sum + r * rest[joint]![k]!, 0))
-        : [0, 0, 0],
-    );
-  });
-  return positions.flat();
 }
 
 function expectSamePose(read: Map<string, number[]>, pose: number[], tolerance: number): void {
