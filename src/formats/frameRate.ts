@@ -3,35 +3,30 @@ const rateOfOneFrame = 30;
 /** Rates that cameras and programs use; a measured one that is as good as one of them is meant to be it. */
 const usualRates = [24000 / 1001, 24, 25, 30000 / 1001, 30, 48, 50, 60000 / 1001, 60, 90, 100, 120, 240];
 const sameRate = 0.002;
-/** Mean and median of the steps differ by less where no frames are missing. */
-const withoutHoles = 0.02;
+/** A step longer than this many usual ones is a hole. */
+const holeSteps = 1.5;
 
 /**
- * The rate that a motion was sampled at: from its mean step, or its median one where frames are missing; a usual rate
- * where that gives the same number of frames over the same time.
+ * The rate that a motion was sampled at, holes left out: a usual rate where that gives as many frames in the same time.
  *
  * @param timestampsS strictly rising
  */
 export function frameRate(timestampsS: Float64Array): number {
-  const last = timestampsS.length - 1;
-  if (last < 1) return rateOfOneFrame;
-  const spanS = timestampsS[last]! - timestampsS[0]!;
-  const middleS = medianStep(timestampsS);
-  const meanS = spanS / last;
-  const rate = 1 / (Math.abs(meanS - middleS) < withoutHoles * middleS ? meanS : middleS);
-  const usual = usualRates.find((each) => Math.abs(each - rate) < sameRate * rate);
-  return usual && Math.round(usual * spanS) === Math.round(rate * spanS) ? usual : rate;
+  if (timestampsS.length < 2) return rateOfOneFrame;
+  const steps = timestampsS.slice(1).map((timeS, i) => timeS - timestampsS[i]!);
+  const middleS = steps.toSorted()[steps.length >> 1]!;
+  const usualSteps = steps.filter((step) => step <= holeSteps * middleS);
+  const spanS = usualSteps.reduce((sum, step) => sum + step, 0);
+  const rate = usualSteps.length / spanS;
+  const nearest = usualRates.reduce((a, b) => (Math.abs(b - rate) < Math.abs(a - rate) ? b : a));
+  const isMeant = Math.abs(nearest - rate) < sameRate * rate && Math.round(nearest * spanS) === usualSteps.length;
+  return isMeant ? nearest : rate;
 }
 
-/** Times in the middle of rounding are off by this much when they are read back. */
+/** As far from its place a time may be so that it still reads the same to a tenth of a millisecond. */
 const evenWithinS = 0.00005;
 
-/** Whether every frame is where a fixed step puts it, so that a format without times may hold them as they are. */
+/** Whether every frame is where a fixed step puts it, so that a format without times may hold the frames as they are. */
 export function isEven(timestampsS: Float64Array, stepS: number): boolean {
   return timestampsS.every((timeS, frame) => Math.abs(timeS - timestampsS[0]! - frame * stepS) <= evenWithinS);
-}
-
-function medianStep(timestampsS: Float64Array): number {
-  const steps = timestampsS.slice(1).map((timeS, i) => timeS - timestampsS[i]!);
-  return steps.sort()[steps.length >> 1]!;
 }
