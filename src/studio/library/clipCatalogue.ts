@@ -51,7 +51,12 @@ export class ClipCatalogue {
 
   /** Compares all folders with what is known. */
   async refreshAll(): Promise<LibraryChange> {
-    return this.refresh([...new Set([...this.clips.keys(), ...(await clipFolderNames(this.options.clipsFolder))])]);
+    return this.refresh(await this.folderNames());
+  }
+
+  /** Of every folder that is known or there. */
+  async folderNames(): Promise<string[]> {
+    return [...new Set([...this.clips.keys(), ...(await clipFolderNames(this.options.clipsFolder))])];
   }
 
   /** Compares some folders with what is known, and reads again what has changed. */

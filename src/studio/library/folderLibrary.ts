@@ -6,20 +6,23 @@ import type { JournalEntry } from "../../common/clipEdits";
 import { StudioError } from "../../common/errors";
 import type { ClipChange, ClipSummary, TrashedClip } from "../../common/libraryProtocol";
 import type { Unsubscribe } from "../../common/link";
-import type { Log } from "../../common/log";
 import { writeFileAtomic } from "../writeFileAtomic";
 import type { ClipCatalogue } from "./clipCatalogue";
 import { readClipInfo, writeClipInfo } from "./clipInfoFile";
 import type { ClipDraft, ClipLibrary, ClipReader, ClipWriter, LibraryChange } from "./clipLibrary";
 import { FolderClipReader } from "./clipReader";
 import { FolderClipWriter } from "./clipWriter";
-import { writing } from "./diskErrors";
-import { folderNameFor, makeUniqueFolder } from "./folderName";
+import { syncFolder, writing } from "./diskErrors";
+import { folderNameFor, makeUniqueFolder, numbered, renameUnique } from "./folderName";
 import type { JournalStore } from "./journalStore";
 import { KeyedQueue } from "./keyedQueue";
 import { clipsFolderName } from "./libraryFolders";
 import { replaceColumns } from "./replaceColumns";
+import { type BuiltClip, buildDuplicate, buildExcerpt, buildMerged, checkFrameRange } from "./reshapeClips";
 import { Trash } from "./trash";
+
+/** In the queue: whoever looks for a name that is free. No folder has this name. */
+const namesKey = "/";
 
 export interface FolderLibraryOptions {
   folder: string;
@@ -28,7 +31,6 @@ export interface FolderLibraryOptions {
   journals: JournalStore;
   /** Gives back what opening the library took: lock, index, watchers. */
   release(): Promise<void>;
-  log: Log;
 }
 
 /** A library's clips as folders on disk. Changes of one clip happen one after the other, of different ones at once. */
@@ -75,7 +77,9 @@ export class FolderLibrary implements ClipLibrary {
       createdAt: new Date().toISOString(),
       frames: 0,
     };
-    const folderName = await writing(`clip "${name}"`, () => makeUniqueFolder(this.clipsFolder, folderNameFor(name)));
+    const folderName = await this.queue.run([namesKey], () =>
+      writing(`clip "${name}"`, () => makeUniqueFolder(this.clipsFolder, folderNameFor(name))),
+    );
     return FolderClipWriter.begin({
       folder: join(this.clipsFolder, folderName),
       marker: { ifInterrupted, info },
@@ -112,38 +116,45 @@ export class FolderLibrary implements ClipLibrary {
     await this.changeClip(id, (folder) => writeFileAtomic(join(folder, thumbnailFileName), webp));
   }
 
-  async duplicate(_id: string): Promise<ClipChange> {
-    throw new StudioError("internal", "not built yet");
+  async duplicate(id: string): Promise<ClipChange> {
+    const name = nextNumber(this.catalogue.summary(id).name, this.list());
+    return this.reshape([id], async ([folder]) => [await buildDuplicate(this.clipsFolder, folder!, name)], []);
   }
 
-  async trim(_id: string, _first: number, _last: number): Promise<ClipChange> {
-    throw new StudioError("internal", "not built yet");
+  async trim(id: string, first: number, last: number): Promise<ClipChange> {
+    checkFrameRange(this.catalogue.summary(id), first, last);
+    return this.reshape([id], async ([folder]) => [await buildExcerpt(this.clipsFolder, folder!, { first, last })]);
   }
 
-  async split(_id: string, _frame: number): Promise<ClipChange> {
-    throw new StudioError("internal", "not built yet");
+  async split(id: string, frame: number): Promise<ClipChange> {
+    const { name, frames } = this.catalogue.summary(id);
+    checkFrameRange({ name, frames }, 0, frame - 1);
+    checkFrameRange({ name, frames }, frame, frames - 1);
+    return this.reshape([id], async ([folder]) => [
+      await buildExcerpt(this.clipsFolder, folder!, { name: `${name} (1)`, first: 0, last: frame - 1 }),
+      await buildExcerpt(this.clipsFolder, folder!, { name: `${name} (2)`, first: frame, last: frames - 1 }),
+    ]);
   }
 
-  async merge(_ids: readonly string[], _name: string): Promise<ClipChange> {
-    throw new StudioError("internal", "not built yet");
+  async merge(ids: readonly string[], name: string): Promise<ClipChange> {
+    if (new Set(ids).size !== ids.length || ids.length < 2) {
+      throw new StudioError("bad-argument", "at least two different clips are needed to make one of them");
+    }
+    return this.reshape(ids, async (folders) => [await buildMerged(this.clipsFolder, folders, name)]);
   }
 
   async trash(ids: readonly string[]): Promise<void> {
     this.checkWritable();
     const names = [...new Set(ids.map((id) => this.catalogue.folderName(id)))];
-    await this.queue.run(names, async () => {
-      for (const name of names) {
-        await writing(`clip "${name}"`, () => this.trashed.take(name));
-        this.options.journals.forget(join(this.clipsFolder, name));
-      }
-      await this.refresh(names);
-    });
+    await this.queue.run(names, () => this.trashFolders(names));
   }
 
   async restore(ids: readonly string[]): Promise<void> {
     this.checkWritable();
     const names: string[] = [];
-    for (const id of ids) names.push(await writing(`clip "${id}"`, () => this.trashed.giveBack(id)));
+    for (const id of ids) {
+      names.push(await this.queue.run([namesKey], () => writing(`clip "${id}"`, () => this.trashed.giveBack(id))));
+    }
     await this.queue.run(names, () => this.refresh(names));
   }
 
@@ -179,9 +190,10 @@ export class FolderLibrary implements ClipLibrary {
     this.closedBecause ??= because;
   }
 
-  /** Looks again at folders that were changed outside. */
-  async lookAgain(names: readonly string[]): Promise<void> {
-    if (this.closedBecause === undefined) await this.queue.run(names, () => this.refresh(names));
+  /** Looks again at folders that may have been changed outside; undefined: at all. */
+  async lookAgain(names: readonly string[] | undefined): Promise<void> {
+    const looked = names ?? (await this.catalogue.folderNames());
+    if (this.closedBecause === undefined) await this.queue.run(looked, () => this.refresh(looked));
   }
 
   private get catalogue(): ClipCatalogue {
@@ -209,6 +221,48 @@ export class FolderLibrary implements ClipLibrary {
     });
   }
 
+  /**
+   * Makes clips of others: they are built where nobody sees them, get their place in one step each, and only then do
+   * those that they replace go to the trash.
+   */
+  private async reshape(
+    ids: readonly string[],
+    build: (folders: string[]) => Promise<BuiltClip[]>,
+    replaced: readonly string[] = ids,
+  ): Promise<ClipChange> {
+    this.checkWritable();
+    const names = ids.map((id) => this.catalogue.folderName(id));
+    return this.queue.run(names, async () => {
+      const folders = ids.map((id) => this.folderOf(id));
+      const built = await writing(`clip "${this.catalogue.summary(ids[0]!).name}"`, () => build(folders));
+      const placed = await this.queue.run([namesKey], () => this.place(built));
+      await this.refresh(placed);
+      if (replaced.length > 0) await this.trashFolders(names);
+      return { created: built.map(({ info }) => this.catalogue.summary(info.id)), trashed: [...replaced] };
+    });
+  }
+
+  /** @returns the folders' names */
+  private async place(built: readonly BuiltClip[]): Promise<string[]> {
+    const names: string[] = [];
+    for (const { path, info } of built) {
+      names.push(await renameUnique(path, this.clipsFolder, folderNameFor(info.name)));
+    }
+    await syncFolder(this.clipsFolder);
+    return names;
+  }
+
+  private async trashFolders(names: readonly string[]): Promise<void> {
+    try {
+      for (const name of names) {
+        await writing(`clip "${name}"`, () => this.trashed.take(name));
+        this.options.journals.forget(join(this.clipsFolder, name));
+      }
+    } finally {
+      await this.refresh(names);
+    }
+  }
+
   private async refresh(names: readonly string[], rowsChanged: string[] = []): Promise<void> {
     const change = { ...(await this.catalogue.refresh(names)), rowsChanged };
     if (change.upserted.length + change.removed.length + rowsChanged.length === 0) return;
@@ -223,4 +277,13 @@ export class FolderLibrary implements ClipLibrary {
       throw new StudioError("library-closed", `the library ${this.folder} is open for reading only`);
     }
   }
+}
+
+/** `walk (2)` for a copy of `walk` or `walk (1)`: the next number that no clip has. */
+function nextNumber(name: string, clips: readonly ClipSummary[]): string {
+  const stem = name.replace(/ \(\d+\)$/, "");
+  const taken = new Set(clips.map((clip) => clip.name));
+  let number = 2;
+  while (taken.has(numbered(stem, number))) number++;
+  return numbered(stem, number);
 }

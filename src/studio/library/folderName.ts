@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 const longestCharacters = 60;
@@ -33,6 +33,19 @@ export async function makeUniqueFolder(parent: string, name: string): Promise<st
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
+  }
+}
+
+/**
+ * Moves a folder to `parent`, named `name`, or `name (2)` and so on. Two at a time may not ask for the same name.
+ * @returns the folder's new name
+ */
+export async function renameUnique(from: string, parent: string, name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = numbered(name, number);
+    if (await stat(join(parent, candidate)).catch(() => undefined)) continue;
+    await rename(from, join(parent, candidate));
+    return candidate;
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { StudioError } from "../../common/errors";
+import { StudioError, toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
 import { prepareLibraryFolder } from "../libraryFolder";
 import { whyUnreadable } from "../whyUnreadable";
@@ -12,6 +12,7 @@ import { JournalStore } from "./journalStore";
 import { clipsFolderName } from "./libraryFolders";
 import { LibraryLock } from "./libraryLock";
 import { checkLibraryVersion, migrateLibrary } from "./libraryVersion";
+import { LibraryWatcher } from "./libraryWatcher";
 import { type RepairVideo, recoverClips } from "./recoverClips";
 
 export interface OpenLibraryOptions {
@@ -110,17 +111,29 @@ interface LoadOptions {
 async function load({ folder, access, lock, log }: LoadOptions): Promise<FolderLibrary> {
   const index = ClipIndex.open(folder, access, log);
   const journals = new JournalStore();
-  const catalogue = new ClipCatalogue({ clipsFolder: join(folder, clipsFolderName), access, journals, index });
+  const clipsFolder = join(folder, clipsFolderName);
+  const catalogue = new ClipCatalogue({ clipsFolder, access, journals, index });
   await catalogue.refreshAll();
-  return new FolderLibrary({
+  const library: FolderLibrary = new FolderLibrary({
     folder,
     access,
     catalogue,
     journals,
     release: async () => {
+      watcher?.close();
       index?.close();
       await lock?.release();
     },
-    log,
   });
+  const watcher =
+    access === "write"
+      ? new LibraryWatcher({
+          clipsFolder,
+          folderNames: await catalogue.folderNames(),
+          onChange: (names) =>
+            void library.lookAgain(names).catch((error: unknown) => log.warn(toErrorData(error).message)),
+          log,
+        })
+      : undefined;
+  return library;
 }

@@ -1,9 +1,9 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { StudioError } from "../../common/errors";
 import type { TrashedClip } from "../../common/libraryProtocol";
 import { syncFolder } from "./diskErrors";
-import { numbered } from "./folderName";
+import { renameUnique } from "./folderName";
 import type { JournalStore } from "./journalStore";
 import { trashFolderName } from "./libraryFolders";
 import { summarizeClip } from "./summarizeClip";
@@ -27,9 +27,7 @@ export class Trash {
   async take(folderName: string): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const when = new Date().toISOString().replace(/[-:.]/g, "");
-    await renameUnique(join(this.clipsFolder, folderName), (number) =>
-      join(this.folder, numbered(`${when} ${folderName}`, number)),
-    );
+    await renameUnique(join(this.clipsFolder, folderName), this.folder, `${when} ${folderName}`);
     await this.sync();
   }
 
@@ -41,9 +39,7 @@ export class Trash {
   async giveBack(id: string): Promise<string> {
     const found = (await this.read()).find(({ trashed }) => trashed.clip.id === id);
     if (!found) throw new StudioError("clip-missing", `there is no clip "${id}" in the trash`);
-    const name = await renameUnique(join(this.folder, found.name), (number) =>
-      join(this.clipsFolder, numbered(found.folderName, number)),
-    );
+    const name = await renameUnique(join(this.folder, found.name), this.clipsFolder, found.folderName);
     await this.sync();
     return name;
   }
@@ -81,15 +77,5 @@ export class Trash {
   private async sync(): Promise<void> {
     await syncFolder(this.folder);
     await syncFolder(this.clipsFolder);
-  }
-}
-
-/** @returns the new name, the first that was not taken */
-async function renameUnique(from: string, to: (number: number) => string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const path = to(number);
-    if (await stat(path).catch(() => undefined)) continue;
-    await rename(from, path);
-    return basename(path);
   }
 }
