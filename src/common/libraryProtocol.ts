@@ -215,13 +215,24 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const exportPresets = ["blender", "maya", "unreal", "unity", "opensim"] as const;
 export type ExportPreset = (typeof exportPresets)[number];
 
+/** Whose names the bones bear: ours, or those that a program's own characters have, so that it maps them by itself. */
+export const boneNamings = ["plain", "mixamo", "ue5", "vrm"] as const;
+export type BoneNaming = (typeof boneNamings)[number];
+
 export interface ExportOptions {
   format: ExportFormat;
+  /** Sets unit, bone names and the filling of gaps as the program likes them. */
   preset?: ExportPreset;
   /** Frames first..last; default: all. */
   range?: [first: number, last: number];
-  /** Resampled to this rate; default: the clip's own frames (BVH: its median rate). */
+  /** Resampled to this rate; default: the clip's own frames (BVH, where they are not even: its own rate). */
   fps?: number;
+  /** BVH and GLB: default as the preset says, else plain. */
+  boneNaming?: BoneNaming;
+  /** BVH: one frame in the rest pose comes before the motion. */
+  tPose?: boolean;
+  /** CSV, JSON, npz, TRC: frames without a person get a pose from their neighbours. Default as the preset says. */
+  fillGaps?: boolean;
 }
 
 /** A finished export: written, read back, compared. */

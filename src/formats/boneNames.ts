@@ -1,8 +1,5 @@
+import type { BoneNaming } from "../common/libraryProtocol";
 import { type RigNodeName, rig } from "../pose/rig";
-
-export const boneNamings = ["plain", "mixamo", "ue5", "vrm"] as const;
-/** Whose names the bones bear: ours, or those that a program's own characters have, so that it maps them by itself. */
-export type BoneNaming = (typeof boneNamings)[number];
 
 const namesOf: Record<Exclude<BoneNaming, "plain">, Record<RigNodeName, string>> = {
   mixamo: {

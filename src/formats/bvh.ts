@@ -1,8 +1,9 @@
+import type { BoneNaming } from "../common/libraryProtocol";
 import { relativeRotation } from "../pose/jointRotations";
 import { rig, rigChildren, rigDepthFirst } from "../pose/rig";
 import type { Rotation, Vector } from "../pose/rotation";
 import { coordinateCount, jointIndex } from "../pose/skeleton";
-import { type BoneNaming, boneNames } from "./boneNames";
+import { boneNames } from "./boneNames";
 import { constantBoneLengths } from "./constantBones";
 import type { Motion } from "./motion";
 import { rigFrames } from "./rigFrames";

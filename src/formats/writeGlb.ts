@@ -1,9 +1,10 @@
 import { type Buffer, Document, type Node, WebIO } from "@gltf-transform/core";
+import type { BoneNaming } from "../common/libraryProtocol";
 import { relativeRotation } from "../pose/jointRotations";
 import { rig } from "../pose/rig";
 import { type Quaternion, toQuaternion, type Vector } from "../pose/rotation";
 import { jointIndex } from "../pose/skeleton";
-import { type BoneNaming, boneNames } from "./boneNames";
+import { boneNames } from "./boneNames";
 import { restHeightM } from "./bvh";
 import { constantBoneLengths } from "./constantBones";
 import { makeBody, restPositions } from "./glbBody";

@@ -6,6 +6,8 @@ import type { Log } from "../../common/log";
 
 /** What a running job may say and must heed. */
 export interface JobControl {
+  /** The job's own. */
+  readonly id: string;
   readonly signal: AbortSignal;
   /** @param total undefined while it cannot be told */
   progress(done: number, total: number | undefined): void;
@@ -99,6 +101,7 @@ export class JobRunner {
     this.notifySoon();
     try {
       const outcome = await request.run({
+        id: job.id,
         signal: controller.signal,
         progress: (done, total) => this.progress(held, done, total),
       });

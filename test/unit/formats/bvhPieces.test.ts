@@ -1,7 +1,8 @@
 import { AnimationMixer, Group, LoopOnce, type Object3D, Vector3 } from "three";
 import { type BVH, BVHLoader } from "three/addons/loaders/BVHLoader.js";
 import { describe, expect, it } from "vitest";
-import { boneNames, boneNamings } from "../../../src/formats/boneNames";
+import { boneNamings } from "../../../src/common/libraryProtocol";
+import { boneNames } from "../../../src/formats/boneNames";
 import { type BvhOptions, bvhPieces } from "../../../src/formats/bvh";
 import { constantBoneLengths, withConstantBones } from "../../../src/formats/constantBones";
 import type { Motion } from "../../../src/formats/motion";
