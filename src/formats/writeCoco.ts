@@ -1,7 +1,8 @@
 import { StudioError } from "../common/errors";
+import { jointOfKeypoint } from "../pose/clip/keypointJoints";
 import { scoreOfFullTrust, scoreOfNoTrust } from "../pose/keypointFeatures";
-import { type KeypointName, keypointCount, keypointNames, keypointStride } from "../pose/keypoints";
-import { type JointName, jointCount, jointIndex } from "../pose/skeleton";
+import { keypointCount, keypointNames, keypointStride } from "../pose/keypoints";
+import { jointCount, jointIndex } from "../pose/skeleton";
 import type { Motion } from "./motion";
 
 /** COCO's own limbs; they count keypoints from 1. */
@@ -15,7 +16,7 @@ const skeleton = [
 }, []);
 
 /** The joint whose marks (occluded, outside) hold for each keypoint; the face goes with the head. */
-const jointOfKeypoint = keypointNames.map((name) => jointIndex(jointNameOf(name)));
+const markedJoints = jointOfKeypoint.map((joint) => joint ?? jointIndex("Head"));
 
 const personCategory = 1;
 
@@ -62,7 +63,7 @@ function annotate(keypoints: Float32Array, frame: number, hidden: Uint8Array | u
   for (let i = 0; i < keypointCount; i++) {
     const at = (frame * keypointCount + i) * keypointStride;
     const [x, y, score] = [keypoints[at]!, keypoints[at + 1]!, keypoints[at + 2]!];
-    const v = visibility(x, score, hidden?.[frame * jointCount + jointOfKeypoint[i]!] ?? 0);
+    const v = visibility(x, score, hidden?.[frame * jointCount + markedJoints[i]!] ?? 0);
     if (v === 0) {
       labels.push(0, 0, 0);
       continue;
@@ -90,14 +91,4 @@ function visibility(x: number, score: number, hidden: number): 0 | 1 | 2 {
 
 function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function jointNameOf(keypoint: KeypointName): JointName {
-  const [side, part] = keypoint.split("_") as [string, string?];
-  const joints: Record<string, string> = {
-    ...{ shoulder: "Shoulder", elbow: "Elbow", wrist: "Wrist" },
-    ...{ hip: "Hip", knee: "Knee", ankle: "Foot" },
-  };
-  const joint = part && joints[part];
-  return joint ? (`${side === "left" ? "L" : "R"}${joint}` as JointName) : "Head";
 }
