@@ -11,12 +11,15 @@ import { pictureColours } from "../library/figurePainter";
 import { ImportQueue } from "../library/importQueue";
 import { LibraryClient, type LibraryState } from "../library/libraryClient";
 import { Thumbnails } from "../library/thumbnails";
+import type { RecordingSession } from "../recording/recordingSession";
+import { startRecording } from "../recording/startRecording";
 import { LiveSession } from "../screens/live/LiveSession";
 
 /** What lives as long as the page, outside React. */
 export interface AppServices {
   studio: StudioClient;
   live: LiveSession;
+  recording: RecordingSession;
   library: LibraryClient;
   imports: ImportQueue;
   thumbnails: Thumbnails;
@@ -40,6 +43,7 @@ export function startServices(host: Host): AppServices {
   return {
     studio,
     live,
+    recording: startRecording({ studio, live, library }),
     library,
     imports: new ImportQueue(library),
     thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),

@@ -1,6 +1,12 @@
 import type { CapturedFrame } from "../engine/capturedFrame";
 import type { Cropper } from "./cropper";
 
+/** A captured frame whose picture somebody else may have as well. */
+export interface CapturedPicture extends CapturedFrame {
+  /** The whole picture, without copying its pixels. Whoever takes it closes it. Undefined without WebCodecs. */
+  sharePicture(): VideoFrame | undefined;
+}
+
 /**
  * The video's present picture, held without copying it (WebCodecs), so that a frame that waits for the engine keeps
  * its picture and its time together. On pages without WebCodecs (not a secure context) it is the video itself, which may
@@ -12,7 +18,7 @@ export function captureFrame(
   video: HTMLVideoElement,
   capturedAtMs: number,
   cropper: Cropper,
-): CapturedFrame | undefined {
+): CapturedPicture | undefined {
   const { videoWidth: sourceWidth, videoHeight: sourceHeight } = video;
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || sourceWidth === 0) return undefined;
   const held = holdPicture(video);
@@ -21,6 +27,7 @@ export function captureFrame(
     sourceWidth,
     sourceHeight,
     writeCrop: (crop, side, into) => cropper.writeCrop(held ?? video, sourceWidth, sourceHeight, crop, side, into),
+    sharePicture: () => held?.clone(),
     release: () => held?.close(),
   };
 }

@@ -15,6 +15,8 @@ export interface Command {
   shortcuts?: readonly Shortcut[];
   /** Absent: always. Asked when a menu opens and when the key is pressed. */
   isEnabled?(): boolean;
+  /** Runs once however long its key is held. */
+  ignoresHeldKey?: boolean;
   run(): void;
 }
 

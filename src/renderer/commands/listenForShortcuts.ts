@@ -12,7 +12,7 @@ export function listenForShortcuts(registry: CommandRegistry, screen: () => Scre
     const command = registry.find(screen(), shortcut);
     if (!command) return;
     event.preventDefault();
-    command.run();
+    if (!(event.repeat && command.ignoresHeldKey)) command.run();
   };
   document.addEventListener("keydown", onKey);
   return () => document.removeEventListener("keydown", onKey);

@@ -23,7 +23,7 @@ export interface EngineChannel {
 
 export interface StreamListener {
   /** One per frame that was sent, except those sent before a reset. */
-  onAnswer(answer: PoseMessage | SkipMessage, roundTripMs: number): void;
+  onAnswer(answer: PoseMessage | SkipMessage, roundTripMs: number, capturedAtMs: number): void;
   /** The engine takes frames, for the first time or again after it was lost. */
   onOpen?(): void;
   /** The engine refuses the stream; it is tried again. */
@@ -31,6 +31,7 @@ export interface StreamListener {
 }
 
 interface SentFrame {
+  capturedAtMs: number;
   sentAtMs: number;
   /** Resets before this frame was sent. */
   epoch: number;
@@ -135,7 +136,7 @@ export class EngineStream {
     this.pacer.answered(this.now(), (answer.detectMs ?? 0) + (answer.type === "pose" ? answer.liftMs : 0));
     if (sent.epoch === this.epoch) {
       this.crop = answer.nextCrop;
-      this.listener.onAnswer(answer, this.now() - sent.sentAtMs);
+      this.listener.onAnswer(answer, this.now() - sent.sentAtMs, sent.capturedAtMs);
     }
     void this.sendNewest();
   }
@@ -191,7 +192,7 @@ export class EngineStream {
       const frameId = this.nextFrameId++;
       this.credits--;
       if (this.underWay.size === 0) this.pacer.started(this.now());
-      this.underWay.set(frameId, { sentAtMs: this.now(), epoch });
+      this.underWay.set(frameId, { capturedAtMs, sentAtMs: this.now(), epoch });
       const { streamId, rgb } = this;
       // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.
       channel.link.send({ type: "frame", streamId, frameId, capturedAtMs, sourceWidth, sourceHeight, crop, rgb });

@@ -37,6 +37,7 @@ export const commands = {
       settings: "Go to Settings",
     },
     live: {
+      record: "Start or stop recording",
       playPause: "Play or pause the video",
       stepBack: "Previous frame",
       stepForward: "Next frame",

@@ -37,6 +37,7 @@ export const commands = {
       settings: "转到“设置”",
     },
     live: {
+      record: "开始或停止录制",
       playPause: "播放或暂停视频",
       stepBack: "上一帧",
       stepForward: "下一帧",

@@ -11,6 +11,8 @@ import styles from "./LiveScreen.module.css";
 import { liveCommands } from "./liveCommands";
 import { MessageBanners } from "./MessageBanners";
 import { PicturePane } from "./PicturePane";
+import { RecordControl } from "./RecordControl";
+import { RecordingBanner } from "./RecordingBanner";
 import { ScenePane } from "./ScenePane";
 import { SourcePicker } from "./SourcePicker";
 import { TransportBar } from "./TransportBar";
@@ -25,7 +27,7 @@ interface LiveScreenProps {
 /** Picture and keypoints on the left, the 3D skeleton on the right, the source above, its playback below. */
 export function LiveScreen({ onOpenSettings }: LiveScreenProps) {
   const { t } = useTranslation();
-  const { live } = useApp();
+  const { live, recording } = useApp();
   const phase = useStore(live.store, (state) => state.phase);
   const split = useStore(preferences, (state) => state.split);
   const fileInput = useRef<HTMLInputElement>(null);
@@ -34,15 +36,17 @@ export function LiveScreen({ onOpenSettings }: LiveScreenProps) {
   const { isDragging, dropHandlers } = useFileDrop(actions.openFile);
   useCommands(
     "live",
-    useMemo(() => liveCommands(live), [live]),
+    useMemo(() => liveCommands(live, recording), [live, recording]),
   );
   return (
     <section className={styles.live} data-testid="live" data-state={phase} {...dropHandlers}>
       <header className={styles.top}>
         <SourcePicker actions={actions} />
+        <RecordControl />
         <EngineBadge />
       </header>
       <MessageBanners messages={messages} onAction={actions.run} />
+      <RecordingBanner />
       <div className={styles.work}>
         <SplitView
           share={split}

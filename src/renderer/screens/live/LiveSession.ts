@@ -3,7 +3,7 @@ import { type ErrorData, StudioError, toErrorData } from "../../../common/errors
 import { preferences, resolutionSize } from "../../app/preferences";
 import { listCameras, onCamerasChanged } from "../../capture/cameraList";
 import { type CameraSource, openCamera } from "../../capture/cameraSource";
-import { captureFrame } from "../../capture/captureFrame";
+import { type CapturedPicture, captureFrame } from "../../capture/captureFrame";
 import { Cropper } from "../../capture/cropper";
 import { VideoSource } from "../../capture/videoSource";
 import type { EngineClient } from "../../engine/engineClient";
@@ -11,6 +11,7 @@ import type { EngineStream } from "../../engine/engineStream";
 import type { FrameStatistics } from "../../feed/frameStatistics";
 import type { PoseFeed } from "../../feed/poseFeed";
 import { LiveMonitor } from "./LiveMonitor";
+import type { LiveObserver } from "./liveObserver";
 import { emptyLiveState, type LiveSource, type LiveState } from "./liveState";
 
 const demoAddress = "demo/demo.webm";
@@ -34,6 +35,7 @@ export class LiveSession {
   private unseen = 0;
   private smoothing = 0;
   private reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  private observer: LiveObserver | undefined;
 
   constructor(
     private readonly engine: EngineClient,
@@ -45,6 +47,11 @@ export class LiveSession {
     this.monitor = new LiveMonitor(this, feed, statistics);
     void this.refreshCameras();
     onCamerasChanged(() => void this.onCamerasChanged());
+  }
+
+  /** Tells one observer (the recording) everything that comes from now on. */
+  observe(observer: LiveObserver): void {
+    this.observer = observer;
   }
 
   get dropped(): number {
@@ -190,8 +197,9 @@ export class LiveSession {
     const stream = this.engine.openStream(
       { mode: "live", smoothing: this.smoothing },
       {
-        onAnswer: (answer, roundTripMs) => {
+        onAnswer: (answer, roundTripMs, capturedAtMs) => {
           if (this.stream !== stream) return;
+          this.observer?.onAnswer(answer, capturedAtMs);
           const nowMs = performance.now();
           if (answer.detectMs !== undefined) {
             const liftMs = answer.type === "pose" ? answer.liftMs : 0;
@@ -203,7 +211,7 @@ export class LiveSession {
         onRefused: (error) => this.noteFrameError(error),
         // A video that stands still sends no picture by itself.
         onOpen: () => {
-          if (this.movie && this.video.paused) this.offer(this.lastMediaTimeMs);
+          if (this.movie && this.video.paused) this.offer(this.capture(this.lastMediaTimeMs));
         },
       },
     );
@@ -217,16 +225,22 @@ export class LiveSession {
 
   private onUnseen(frames: number): void {
     this.unseen += frames;
+    if (frames > 0) this.observer?.onUnseen(frames);
   }
 
   private onFrame(mediaTimeMs: number): void {
     this.lastFrameAtMs = performance.now();
     this.lastMediaTimeMs = mediaTimeMs;
-    this.offer(mediaTimeMs);
+    const frame = this.capture(mediaTimeMs);
+    if (frame) this.observer?.onFrame(frame);
+    this.offer(frame);
   }
 
-  private offer(mediaTimeMs: number): void {
-    const frame = captureFrame(this.video, mediaTimeMs, this.cropper);
+  private capture(mediaTimeMs: number): CapturedPicture | undefined {
+    return captureFrame(this.video, mediaTimeMs, this.cropper);
+  }
+
+  private offer(frame: CapturedPicture | undefined): void {
     if (!frame) return;
     this.feed.setSourceSize(frame.sourceWidth, frame.sourceHeight);
     if (this.stream) this.stream.offer(frame);
@@ -236,6 +250,7 @@ export class LiveSession {
   private onCut(): void {
     this.stream?.reset();
     this.feed.cut();
+    this.observer?.onCut();
   }
 
   private onUnplugged(): void {
@@ -245,12 +260,13 @@ export class LiveSession {
 
   /** The last pose stays: the figure freezes. */
   private fail(error: unknown): void {
-    this.closeSource();
+    this.closeSource(toErrorData(error));
     this.feed.losePerson(performance.now());
     this.store.setState({ phase: "failed", error: toErrorData(error), playing: false, camera: undefined });
   }
 
-  private closeSource(): void {
+  private closeSource(error?: ErrorData): void {
+    this.observer?.onSourceClosed(error);
     clearTimeout(this.reopenTimer);
     this.monitor.stop();
     this.camera?.stop();

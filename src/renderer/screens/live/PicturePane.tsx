@@ -9,6 +9,7 @@ import { EmptyState } from "./EmptyState";
 import type { LiveMessage } from "./liveMessages";
 import { PictureHint, PictureProblem } from "./PictureMessages";
 import styles from "./PicturePane.module.css";
+import { RecordingOverlay } from "./RecordingOverlay";
 import type { LiveActions } from "./useLiveActions";
 
 interface PicturePaneProps {
@@ -77,6 +78,7 @@ export function PicturePane({ messages, actions }: PicturePaneProps) {
           <span className={classes(styles.side, styles.right)}>{t("picture.right")}</span>
         </div>
       )}
+      <RecordingOverlay />
       {hint && <PictureHint message={hint} />}
       {problem && <PictureProblem message={problem} onAction={actions.run} />}
     </div>

@@ -1,6 +1,7 @@
 import type { ErrorData } from "../../../common/errors";
 import type { EngineState } from "../../../common/protocol";
 import type { en } from "../../i18n/en";
+import { sentence } from "../../i18n/sentence";
 
 export type MessageId = keyof typeof en.messages;
 export type MessageAction = keyof typeof en.actions;
@@ -159,12 +160,4 @@ function overlay(id: MessageId, values: Values, actions: MessageAction[]): LiveM
 
 function hint(id: MessageId, tone: LiveMessage["tone"], values: Values = {}): LiveMessage {
   return { id, tone, place: "hint", values, actions: [] };
-}
-
-/** Host messages have no capital and no full stop, so that they can stand anywhere. */
-function sentence(message: string): string {
-  const text = message.trim();
-  if (text === "") return "";
-  const first = text[0]!.toUpperCase() + text.slice(1);
-  return /[.!?。]$/.test(first) ? first : `${first}.`;
 }
