@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const benches = {
   messages: "round trip of a frame message, over the child process and over the browser host's WebSocket",
   live: "time per frame of the live studio on WebAssembly against the 2D detector alone [--seconds 20] [--video FILE]",
+  library: "opening, listing and searching a library of many clips [--clips 5000]",
   memory: "memory of a live studio over time, and frames under way [--minutes 10] [--video FILE]",
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { StudioError } from "../../common/errors";
 import type { ClipSummary } from "../../common/libraryProtocol";
 import type { ClipIndex } from "./clipIndex";
@@ -10,8 +11,7 @@ import type { JournalStore } from "./journalStore";
 import { clipStamp, type SummarizedClip, substituteId, summarizeClip } from "./summarizeClip";
 import { isBeingWritten } from "./writingMarker";
 
-/** Folders that are looked at side by side. */
-const sideBySide = 16;
+const longestTurnMs = 10;
 
 export interface ClipCatalogueOptions {
   /** Holds one folder per clip. */
@@ -49,9 +49,15 @@ export class ClipCatalogue {
     return name;
   }
 
-  /** Compares all folders with what is known. */
-  async refreshAll(): Promise<LibraryChange> {
-    return this.refresh(await this.folderNames());
+  /** Of folders that are not as they are known. */
+  async changedFolderNames(): Promise<string[]> {
+    const changed: string[] = [];
+    await inTurns(await this.folderNames(), (name) => {
+      const known = this.clips.get(name);
+      const stamp = clipStamp(join(this.options.clipsFolder, name));
+      if (!known || known.summary.error || known.stamp !== stamp) changed.push(name);
+    });
+    return changed;
   }
 
   /** Of every folder that is known or there. */
@@ -62,7 +68,7 @@ export class ClipCatalogue {
   /** Compares some folders with what is known, and reads again what has changed. */
   async refresh(names: readonly string[]): Promise<LibraryChange> {
     const found = new Map<string, SummarizedClip | "unchanged" | undefined>();
-    await eachSideBySide(names, async (name) => void found.set(name, await this.look(name)));
+    await inTurns(names, async (name) => void found.set(name, await this.look(name)));
     const removed: string[] = [];
     for (const [name, clip] of found) {
       if (clip === undefined && this.clips.has(name)) removed.push(this.forget(name));
@@ -90,10 +96,10 @@ export class ClipCatalogue {
   private async look(name: string): Promise<SummarizedClip | "unchanged" | undefined> {
     const folder = join(this.options.clipsFolder, name);
     const before = this.clips.get(name);
-    const stamp = await clipStamp(folder);
+    const stamp = clipStamp(folder);
     if (stamp === undefined) return undefined;
     if (before?.stamp === stamp && !before.summary.error) return "unchanged";
-    if (await isBeingWritten(folder)) return undefined;
+    if (isBeingWritten(folder)) return undefined;
     return summarizeClip(folder, this.options.journals, before);
   }
 
@@ -142,10 +148,13 @@ export async function clipFolderNames(clipsFolder: string): Promise<string[]> {
     .map((entry) => basename(entry.name));
 }
 
-async function eachSideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(sideBySide, items.length) }, worker));
+/** Others get a turn in between. */
+async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void> | void): Promise<void> {
+  let turnEndsMs = performance.now() + longestTurnMs;
+  for (const item of items) {
+    await work(item);
+    if (performance.now() < turnEndsMs) continue;
+    await setImmediate();
+    turnEndsMs = performance.now() + longestTurnMs;
+  }
 }

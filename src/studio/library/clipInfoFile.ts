@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
@@ -66,11 +67,25 @@ export const clipInfoSchema = z.looseObject({
  * @throws StudioError `clip-missing`, `clip-broken` naming the clip's folder and the field
  */
 export async function readClipInfo(folder: string): Promise<ClipInfo> {
-  const path = join(folder, clipFileName);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new StudioError("clip-broken", `clip "${basename(folder)}": ${clipFileName} ${whyUnreadable(error)}`);
+  const text = await readFile(join(folder, clipFileName), "utf8").catch((error: unknown) => {
+    throw unreadableError(folder, error);
   });
   return parseClipInfo(text, basename(folder));
+}
+
+/** The same for whoever looks at very many. */
+export function readClipInfoNow(folder: string): ClipInfo {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, clipFileName), "utf8");
+  } catch (error) {
+    throw unreadableError(folder, error);
+  }
+  return parseClipInfo(text, basename(folder));
+}
+
+function unreadableError(folder: string, error: unknown): StudioError {
+  return new StudioError("clip-broken", `clip "${basename(folder)}": ${clipFileName} ${whyUnreadable(error)}`);
 }
 
 /** @throws StudioError `clip-broken` */

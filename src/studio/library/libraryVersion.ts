@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { clipFileName, journalFileName } from "../../common/clipDocument";
@@ -87,7 +87,7 @@ async function backUp(folder: string): Promise<string | undefined> {
   for (const path of paths) {
     const target = join(backup, path);
     await mkdir(join(target, ".."), { recursive: true });
-    await cp(join(folder, path), target);
+    await copyFile(join(folder, path), target);
   }
   return backup;
 }

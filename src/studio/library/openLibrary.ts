@@ -84,7 +84,6 @@ async function claimForWriting(
   return {
     load: async () => {
       try {
-        await recoverClips(join(folder, clipsFolderName), repairVideo, log);
         library = await load({ folder, access: "write", log, lock });
         return library;
       } catch (error) {
@@ -113,7 +112,9 @@ async function load({ folder, access, lock, log }: LoadOptions): Promise<FolderL
   const journals = new JournalStore();
   const clipsFolder = join(folder, clipsFolderName);
   const catalogue = new ClipCatalogue({ clipsFolder, access, journals, index });
-  await catalogue.refreshAll();
+  const changed = await catalogue.changedFolderNames();
+  if (access === "write") await recoverClips(clipsFolder, changed, repairVideo, log);
+  await catalogue.refresh(changed);
   const library: FolderLibrary = new FolderLibrary({
     folder,
     access,

@@ -1,9 +1,9 @@
+import { readdirSync } from "node:fs";
 import { readdir, rm, stat, truncate } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { type ClipInfo, clipFileName, columnRowBytes } from "../../common/clipDocument";
 import { toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
-import { clipFolderNames } from "./clipCatalogue";
 import { writeClipInfo } from "./clipInfoFile";
 import { finishedInfo } from "./clipWriter";
 import { columnPath, columnPieces } from "./columnFiles";
@@ -17,12 +17,18 @@ export type RepairVideo = (path: string, container: "webm" | "mp4", mostFrames: 
 /**
  * Puts right what a crash left behind, before anybody looks at the clips: recordings end with their last whole row, half
  * imports and half copies go, half replacements are completed. What cannot be understood is left as it is.
+ * @param names of the folders that may have been written to
  */
-export async function recoverClips(clipsFolder: string, repairVideo: RepairVideo, log: Log): Promise<void> {
+export async function recoverClips(
+  clipsFolder: string,
+  names: readonly string[],
+  repairVideo: RepairVideo,
+  log: Log,
+): Promise<void> {
   for (const name of await readdir(clipsFolder)) {
     if (isHalfBuilt(name)) await rm(join(clipsFolder, name), { recursive: true, force: true });
   }
-  for (const name of await clipFolderNames(clipsFolder)) {
+  for (const name of names) {
     const folder = join(clipsFolder, name);
     try {
       await recoverClip(folder, repairVideo, log);
@@ -44,7 +50,7 @@ function isHalfBuilt(name: string): boolean {
 }
 
 async function recoverClip(folder: string, repairVideo: RepairVideo, log: Log): Promise<void> {
-  const names = new Set(await readdir(folder));
+  const names = new Set(readdirSync(folder));
   if (names.has(markerFileName)) await recoverWriting(folder, names, repairVideo, log);
   else if ([...names].some((name) => name.endsWith(".new") || name === "replacing.json")) await finishReplacing(folder);
 }

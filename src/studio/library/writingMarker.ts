@@ -1,4 +1,5 @@
-import { access, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type ClipInfo, clipFileName } from "../../common/clipDocument";
@@ -33,11 +34,6 @@ export function removeMarker(folder: string): Promise<void> {
 }
 
 /** Whether a folder holds the beginning of a clip: neither `clip.json` nor anything else makes it one yet. */
-export async function isBeingWritten(folder: string): Promise<boolean> {
-  const there = (name: string) =>
-    access(join(folder, name)).then(
-      () => true,
-      () => false,
-    );
-  return !(await there(clipFileName)) && (await there(markerFileName));
+export function isBeingWritten(folder: string): boolean {
+  return !existsSync(join(folder, clipFileName)) && existsSync(join(folder, markerFileName));
 }
