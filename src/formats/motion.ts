@@ -7,7 +7,7 @@ import { coordinateCount } from "../pose/skeleton";
  */
 export interface Motion {
   name: string;
-  /** (T) seconds, strictly rising, the first is 0. */
+  /** (T) seconds, strictly rising. The first is 0 for a writer; a reader gives what the file says. */
   timestampsS: Float64Array;
   /** (T, 17, 3) m, inside frame (Y up, +Z front, +X the subject's left), placed in the world. NaN without a person. */
   positions: Float32Array;

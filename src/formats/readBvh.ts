@@ -76,13 +76,9 @@ function readValues(words: TextWords, frames: number, columns: number): Float32A
   }
   const values = new Float32Array(frames * columns);
   for (let i = 0; i < values.length; i++) {
-    const word = words.next();
-    const value = word === undefined ? Number.NaN : Number(word);
-    if (!Number.isFinite(value)) {
-      const place = `frame ${Math.floor(i / columns) + 1} of ${frames}, number ${(i % columns) + 1} of ${columns}`;
-      throw words.unexpected(word, `a number (${place})`);
-    }
-    values[i] = value;
+    values[i] = words.number(
+      () => `frame ${Math.floor(i / columns) + 1} of ${frames}, number ${(i % columns) + 1} of ${columns}`,
+    );
   }
   return values;
 }

@@ -42,12 +42,46 @@ export class TextWords {
     if (found?.toLowerCase() !== word.toLowerCase()) throw this.unexpected(found, quoted(word));
   }
 
-  /** @throws StudioError `file-broken` when the next word is no finite number */
-  number(what: string): number {
+  /**
+   * @param what it is, for the error
+   * @throws StudioError `file-broken` when the next word is no finite number
+   */
+  number(what: string | (() => string)): number {
+    this.skipBlanks();
+    const plain = this.plainNumber();
+    if (plain !== undefined) return plain;
     const word = this.next();
     const value = word === undefined ? Number.NaN : Number(word);
-    if (!Number.isFinite(value)) throw this.unexpected(word, `a number (${what})`);
+    if (!Number.isFinite(value)) {
+      throw this.unexpected(word, `a number (${typeof what === "string" ? what : what()})`);
+    }
     return value;
+  }
+
+  /**
+   * A word like `-12.345678`, read without cutting it out: files have millions of them. Exact, because digits and the
+   * power of ten are exact doubles; undefined, and nothing read, for longer and other words.
+   */
+  private plainNumber(): number | undefined {
+    const { text } = this;
+    let at = this.position;
+    const isNegative = text.charCodeAt(at) === minus;
+    if (isNegative) at++;
+    let digits = 0;
+    let count = 0;
+    let pointAt = -1;
+    for (; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= zero && code <= nine) {
+        digits = digits * 10 + (code - zero);
+        count++;
+      } else if (code === point && pointAt < 0) pointAt = at;
+      else if (count > 0 && count <= mostExactDigits && (at >= text.length || isBlank(code))) break;
+      else return undefined;
+    }
+    const value = pointAt < 0 ? digits : digits / powersOfTen[at - pointAt - 1]!;
+    this.position = at;
+    return isNegative ? -value : value;
   }
 
   unexpected(found: string | undefined, wanted: string): Error {
@@ -69,6 +103,13 @@ export class TextWords {
     }
   }
 }
+
+const minus = 45;
+const point = 46;
+const zero = 48;
+const nine = 57;
+const mostExactDigits = 15;
+const powersOfTen = Array.from({ length: mostExactDigits + 1 }, (_, power) => 10 ** power);
 
 function isLineBreak(code: number): boolean {
   return code === 10 || code === 13;
