@@ -13,6 +13,7 @@ import { editKey } from "./editKeys";
 import { type EditReach, reachOf } from "./editReach";
 import { FrameMemo } from "./frameMemo";
 import { joinRanges } from "./frameRanges";
+import { holdingKeyframes } from "./holdingKeyframes";
 import { type Provenance, provenances } from "./provenance";
 import { readKeypoints } from "./recordedRows";
 import { scale } from "./vectors";
@@ -105,9 +106,7 @@ export class ClipComposer {
     return made?.composed;
   }
 
-  /**
-   * The motion that corrections are laid over, 17 x 3 mm; NaN without a pose. Undefined: not loaded.
-   */
+  /** The motion that corrections are laid over, 17 x 3 mm; NaN without a pose. Undefined: not loaded. */
   basePose(frame: number): Float32Array | undefined {
     return this.base.frame(frame)?.pose;
   }
@@ -120,6 +119,15 @@ export class ClipComposer {
   /** Offset of the hip, m, inside frame (x left, y up, z front), blended between its keyframes. */
   rootOffset(frame: number): Vector {
     return this.corrections.rootOffsetAt(frame) ?? noOffset;
+  }
+
+  /**
+   * The frames that need a keyframe of a joint for one correction to hold throughout a range (holdingKeyframes.ts).
+   * @param joint 0: the root offset. @returns undefined: not loaded
+   */
+  keyframesToHold(joint: number, range: FrameRange): number[] | undefined {
+    const isPosed = (frame: number) => this.base.frame(frame)?.hasPose;
+    return holdingKeyframes(this.edits, this.frames.timestampsS, isPosed, joint, range);
   }
 
   /**
