@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import packageJson from "../../package.json";
 import { errorActors, toErrorData } from "../common/errors";
+import { addClipsCommand } from "./clips";
 import { addDoctorCommand } from "./doctor";
 import { addEvaluateCommand } from "./evaluate";
 import { addPredictCommand } from "./predict";
@@ -20,6 +21,7 @@ addServeCommand(program);
 addDoctorCommand(program);
 addTrainBaseCommand(program);
 addEvaluateCommand(program);
+addClipsCommand(program);
 
 program.parseAsync().then(
   // The engine's child process and the video library may keep the process alive.

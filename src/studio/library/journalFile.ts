@@ -41,6 +41,19 @@ export async function readJournal(folder: string): Promise<StoredJournal> {
   }
 }
 
+/** The entries before the first line that is none. */
+export async function readJournalUpToError(folder: string): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (const line of (await readFile(join(folder, journalFileName), "utf8")).split("\n")) {
+    try {
+      entries.push(...parseJournal(`${line}\n`));
+    } catch {
+      break;
+    }
+  }
+  return entries;
+}
+
 /**
  * Appends entries and syncs them to the disk, in place of whatever a crash left behind the last whole one. After an error
  * the journal is as before.

@@ -6,9 +6,10 @@ import { toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
 import { writeClipInfo } from "./clipInfoFile";
 import { finishedInfo } from "./clipWriter";
-import { columnPath, columnPieces } from "./columnFiles";
+import { columnPath } from "./columnFiles";
 import { syncFolder } from "./diskErrors";
 import { finishReplacing } from "./replaceColumns";
+import { firstTimeNotRising } from "./verifyClip";
 import { markerFileName, readMarker, removeMarker, type WritingMarker } from "./writingMarker";
 
 /** Makes a video that was cut off playable; gives the times of its frames, none when it holds no whole one. */
@@ -98,14 +99,7 @@ async function wholeRows(folder: string, info: ClipInfo): Promise<number> {
     const { size } = await stat(columnPath(folder, column));
     frames = Math.min(frames, Math.floor(size / columnRowBytes(column, info)));
   }
-  let lastS = Number.NEGATIVE_INFINITY;
-  for await (const { firstRow, numbers } of columnPieces(folder, "timestamps_s", { ...info, frames })) {
-    for (const [index, timeS] of numbers.entries()) {
-      if (!(timeS > lastS)) return firstRow + index;
-      lastS = timeS;
-    }
-  }
-  return frames;
+  return (await firstTimeNotRising(folder, info, frames)) ?? frames;
 }
 
 interface RepairedVideos {
