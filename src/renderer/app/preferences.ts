@@ -21,7 +21,7 @@ export interface Preferences {
   view: SkeletonViewOptions;
   clips: ClipOrder & { layout: "grid" | "list" };
   /** The last export's form. */
-  exporting: Pick<ExportOptions, "format" | "preset" | "fps">;
+  exporting: Omit<ExportOptions, "range">;
 }
 
 const defaults: Preferences = {

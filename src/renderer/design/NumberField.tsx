@@ -44,8 +44,11 @@ export function NumberField(props: NumberFieldProps) {
       }}
       onKeyDown={(event) => {
         const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-        if (event.key === "Enter") takeDraft();
-        else if (direction) {
+        if (event.key === "Enter" && draft !== undefined) {
+          // Takes the number over; a second Enter submits the form.
+          event.preventDefault();
+          takeDraft();
+        } else if (direction) {
           event.preventDefault();
           const present = draft === undefined ? value : parse(draft);
           take((Number.isFinite(present) ? present : value) + direction * step * (event.shiftKey ? 10 : 1));

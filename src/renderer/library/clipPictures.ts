@@ -20,6 +20,7 @@ export class ClipPictures {
   private openFile: string | undefined;
   /** Set when the browser cannot show the video; its frames are drawn then. */
   private isVideoUnusable = false;
+  private lastDrawing: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly studio: StudioClient,
@@ -36,17 +37,25 @@ export class ClipPictures {
   }
 
   /**
-   * Draws a frame and gives the canvas its shape.
+   * Draws a frame and gives the canvas its shape. One after the other: all share one video element.
    * @param longestSidePx of the canvas, at most
    * @returns false when the frame has neither picture nor body
+   * @throws StudioError `cancelled` when the signal aborts
    */
-  async draw(
+  draw(...parameters: Parameters<ClipPictures["drawNow"]>): Promise<boolean> {
+    const drawn = this.lastDrawing.then(() => this.drawNow(...parameters));
+    this.lastDrawing = drawn.catch(() => undefined);
+    return drawn;
+  }
+
+  private async drawNow(
     canvas: HTMLCanvasElement,
     frame: number,
     longestSidePx: number,
     colours: FigureColours,
     signal?: AbortSignal,
   ): Promise<boolean> {
+    if (signal?.aborted) throw notWanted();
     const segment = this.info.video?.find((each) => frame >= each.firstFrame && frame < each.firstFrame + each.frames);
     if (segment && !this.isVideoUnusable) {
       const timeS = await this.timeOf(frame, signal);
@@ -170,7 +179,7 @@ function nextEvent(video: HTMLVideoElement, type: "loadeddata" | "seeked", signa
     settled.signal.addEventListener("abort", () => clearTimeout(timer));
     const listen = { signal: settled.signal };
     video.addEventListener("error", failed, listen);
-    signal?.addEventListener("abort", () => fail(new StudioError("cancelled", "the picture is not wanted")), listen);
+    signal?.addEventListener("abort", () => fail(notWanted()), listen);
     video.addEventListener(
       type,
       () => {
@@ -180,4 +189,8 @@ function nextEvent(video: HTMLVideoElement, type: "loadeddata" | "seeked", signa
       listen,
     );
   });
+}
+
+function notWanted(): StudioError {
+  return new StudioError("cancelled", "the picture is not wanted any more");
 }

@@ -6,6 +6,7 @@ import { useApp } from "../../app/AppContext";
 import { preferences } from "../../app/preferences";
 import { useCommands } from "../../commands/useCommands";
 import { SplitView } from "../../design/SplitView";
+import { useFileDrop } from "../../design/useFileDrop";
 import { EngineBadge } from "./EngineBadge";
 import styles from "./LiveScreen.module.css";
 import { liveCommands } from "./liveCommands";
@@ -16,7 +17,6 @@ import { RecordingBanner } from "./RecordingBanner";
 import { ScenePane } from "./ScenePane";
 import { SourcePicker } from "./SourcePicker";
 import { TransportBar } from "./TransportBar";
-import { useFileDrop } from "./useFileDrop";
 import { useLiveActions } from "./useLiveActions";
 import { useLiveMessages } from "./useLiveMessages";
 
@@ -33,7 +33,7 @@ export function LiveScreen({ onOpenSettings }: LiveScreenProps) {
   const fileInput = useRef<HTMLInputElement>(null);
   const actions = useLiveActions(fileInput, onOpenSettings);
   const messages = useLiveMessages();
-  const { isDragging, dropHandlers } = useFileDrop(actions.openFile);
+  const { isDragging, dropHandlers } = useFileDrop(([file]) => file && actions.openFile(file));
   useCommands(
     "live",
     useMemo(() => liveCommands(live, recording), [live, recording]),

@@ -1,7 +1,7 @@
 import { type DragEvent, useRef, useState } from "react";
 
 /** Files dropped anywhere on an element. */
-export function useFileDrop(onFile: (file: File) => void) {
+export function useFileDrop(onFiles: (files: readonly File[]) => void) {
   const [isDragging, setDragging] = useState(false);
   // Entering a child leaves its parent: only the difference says whether the pointer is still inside.
   const depth = useRef(0);
@@ -26,8 +26,8 @@ export function useFileDrop(onFile: (file: File) => void) {
         if (!hasFiles(event)) return;
         event.preventDefault();
         setDepth(0);
-        const file = event.dataTransfer.files[0];
-        if (file) onFile(file);
+        // A folder comes as a file without type or content that cannot be read; the reader says so.
+        onFiles([...event.dataTransfer.files]);
       },
     },
   };

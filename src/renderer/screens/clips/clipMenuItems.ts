@@ -1,0 +1,120 @@
+import type { TFunction } from "i18next";
+import {
+  Copy,
+  Download,
+  FolderOpen,
+  Link2,
+  Merge,
+  PencilLine,
+  PersonStanding,
+  RefreshCw,
+  Scissors,
+  SquareSplitHorizontal,
+  Tags,
+  Trash2,
+} from "lucide-react";
+import type { ClipSummary } from "../../../common/libraryProtocol";
+import type { MenuItem } from "../../design/Menu";
+import type { ClipActions } from "./useClipActions";
+
+/** What can be done to the chosen clips, in the order of toolbar and menu. */
+export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipActions, t: TFunction): MenuItem[] {
+  const ids = clips.map(({ id }) => id);
+  const [first] = clips;
+  if (!first) return [];
+  const isOne = clips.length === 1;
+  const areUsable = clips.every(({ error }) => error === undefined);
+  const items: (MenuItem | false)[] = [
+    isOne && {
+      id: "open",
+      label: t("library.action.open"),
+      icon: PersonStanding,
+      shortcut: "Enter",
+      disabled: !areUsable,
+      onSelect: () => actions.open(first.id),
+    },
+    isOne && {
+      id: "rename",
+      label: t("library.action.rename"),
+      icon: PencilLine,
+      shortcut: "F2",
+      disabled: !areUsable,
+      onSelect: () => actions.startRename(first.id),
+    },
+    {
+      id: "tags",
+      label: t("library.action.tags"),
+      icon: Tags,
+      disabled: !areUsable,
+      onSelect: () => actions.show({ kind: "tags", clipIds: ids }),
+    },
+    {
+      id: "export",
+      label: t("library.action.export"),
+      icon: Download,
+      disabled: !areUsable,
+      onSelect: () => actions.show({ kind: "export", clipIds: ids }),
+    },
+    {
+      id: "duplicate",
+      label: t("library.action.duplicate"),
+      icon: Copy,
+      startsGroup: true,
+      disabled: !areUsable,
+      onSelect: () => actions.duplicate(ids),
+    },
+    isOne && {
+      id: "trim",
+      label: t("library.action.trim"),
+      icon: Scissors,
+      disabled: !areUsable || first.frames < 2,
+      onSelect: () => actions.show({ kind: "trim", clipId: first.id }),
+    },
+    isOne && {
+      id: "split",
+      label: t("library.action.split"),
+      icon: SquareSplitHorizontal,
+      disabled: !areUsable || first.frames < 2,
+      onSelect: () => actions.show({ kind: "split", clipId: first.id }),
+    },
+    !isOne && {
+      id: "merge",
+      label: t("library.action.merge"),
+      icon: Merge,
+      disabled: !areUsable,
+      onSelect: () => actions.show({ kind: "merge", clipIds: ids }),
+    },
+    {
+      id: "analyse",
+      label: t("library.action.analyse"),
+      icon: RefreshCw,
+      disabled: !areUsable || clips.some(({ kind }) => kind === "motion"),
+      onSelect: () => actions.analyse(ids),
+    },
+    isOne &&
+      actions.canReveal && {
+        id: "reveal",
+        label: t("library.action.reveal"),
+        icon: FolderOpen,
+        startsGroup: true,
+        onSelect: () => actions.reveal(first.id),
+      },
+    isOne && {
+      id: "copy-path",
+      label: t("library.action.copyPath"),
+      icon: Link2,
+      startsGroup: !actions.canReveal,
+      onSelect: () => actions.copyPath(first.id),
+    },
+    {
+      id: "trash",
+      label: t("library.action.trash"),
+      icon: Trash2,
+      shortcut: "Del",
+      startsGroup: true,
+      danger: true,
+      onSelect: () => actions.trash(ids),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}
