@@ -63,7 +63,7 @@ export function blendAt(track: BlendTrack, frame: number, valueAt: (keyframe: nu
 
 type Side = [nearest: number | undefined, next: number | undefined];
 
-/** The keyframes on either side that reach the frame, and theirs; `before` begins with the frame itself if it is one. */
+/** The keyframes on either side that reach the frame; at a keyframe only itself, as `before`. */
 function neighbours(track: BlendTrack, frame: number): { before: Side; after: Side } {
   const { keyframes, stretch, timestampsS, blendS } = track;
   const inStretch = (keyframe: number | undefined) =>
@@ -73,9 +73,9 @@ function neighbours(track: BlendTrack, frame: number): { before: Side; after: Si
   const i = firstNotBelow(keyframes, frame + 1);
   const [p2, p1, n1, n2] = [i - 2, i - 1, i, i + 1].map((at) => inStretch(keyframes[at]));
 
+  if (p1 === frame) return { before: [p1, undefined], after: [undefined, undefined] };
   const before: Side = [p1, joined(p2, p1) ? p2 : undefined];
   const after: Side = [n1, joined(n1, n2) ? n2 : undefined];
-  if (p1 === frame) return { before, after: joined(p1, n1) ? after : [undefined, undefined] };
   if (joined(p1, n1)) return { before, after };
   const timeS = timestampsS[frame]!;
   const reachesBack = n1 !== undefined && timeS > fadeBeforeS(track, timestampsS[n1]!);

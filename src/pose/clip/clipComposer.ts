@@ -141,10 +141,10 @@ export class ClipComposer {
 
   private make(frame: number): { composed: ComposedFrame; provisional: boolean } | undefined {
     const base = this.base.frame(frame);
+    const body = base && (base.hasPose ? this.correct(frame, base) : this.poseAnew(frame, base));
+    // A view: read last.
     const row = readKeypoints(this.frames, this.edits, frame);
-    if (!base || (!row && this.frames.info.columns.includes("keypoints"))) return undefined;
-    const body = base.hasPose ? this.correct(frame, base) : this.poseAnew(frame, base);
-    if (!body) return undefined;
+    if (!body || (!row && this.frames.info.columns.includes("keypoints"))) return undefined;
     const hidden = this.edits.hiddenAt(frame);
     const keypoints = row && composeKeypoints(row, this.history.records, frame, this.isKeyframe(frame), hidden);
     const { provisional, ...pose } = body;
