@@ -1,0 +1,147 @@
+import type { EditRecords, Foot, FrameRange } from "../../../common/clipEdits";
+import { rotate, type Vector } from "../../rotation";
+import type { ClipComposer } from "../clipComposer";
+import type { ClipFrames } from "../clipFrames";
+import type { EditHistory } from "../editHistory";
+import { editKey } from "../editKeys";
+import { add, pointOf } from "../vectors";
+import { ankleHeightM, BodyTrack, track } from "./bodyTrack";
+import { ContactFinder } from "./contacts";
+import { type Floor, heightAbove, levelFloor } from "./floor";
+import { PlantedRoot, type PlantedScene } from "./plantedRoot";
+import { RootPath } from "./rootPath";
+import { sceneOn, toScene } from "./scene";
+import { SceneFit } from "./sceneFit";
+
+type Settings = EditRecords["settings"];
+
+/** What of the settings moves the body as a whole. */
+export type MotionSettings = Required<Pick<Settings, "rootMotion" | "footLock">> & Pick<Settings, "floor">;
+
+/**
+ * Where the body is in the scene, frame by frame: path, floor, contacts and planted feet put together. What is worked out
+ * is kept; `forget` and `clear` say what is outdated.
+ */
+export class SceneMotion {
+  private readonly body: BodyTrack;
+  private readonly path: RootPath;
+  private readonly finder: ContactFinder;
+  private readonly planted: PlantedRoot;
+  private readonly fit: SceneFit;
+  private readonly standingAnkleM: number;
+  private knownScene: PlantedScene | undefined;
+
+  /**
+   * @param bodyScale how much taller the person is than the poses
+   * @param settings read whenever something is worked out; call `clear` when they change
+   */
+  constructor(
+    frames: ClipFrames,
+    private readonly composer: ClipComposer,
+    private readonly history: EditHistory,
+    bodyScale: number,
+    private readonly settings: () => MotionSettings,
+  ) {
+    const { timestampsS } = frames;
+    const isCut = (frame: number) => composer.isCut(frame);
+    this.standingAnkleM = ankleHeightM * bodyScale;
+    this.body = new BodyTrack(frames, (frame) => composer.compose(frame), bodyScale);
+    this.path = new RootPath(this.body, timestampsS, isCut);
+    this.fit = new SceneFit(frames, isCut, bodyScale);
+    this.finder = new ContactFinder(this.body, this.path, timestampsS, isCut, bodyScale, () => this.ground);
+    this.planted = new PlantedRoot(
+      this.body,
+      this.path,
+      (foot, first, last) => this.contacts(foot, first, last),
+      timestampsS,
+      isCut,
+      () => this.scene,
+      () => settings().rootMotion === "contacts",
+    );
+  }
+
+  /** Undefined while no row is loaded that the floor could be fitted to. */
+  get scene(): PlantedScene | undefined {
+    if (this.fit.refresh()) this.clear();
+    this.knownScene ??= this.makeScene();
+    return this.knownScene;
+  }
+
+  /** Where the hip is in the scene by the settings' root motion; NaN without a pose. Undefined: not loaded. */
+  root(frame: number): Vector | undefined {
+    const { scene } = this;
+    const place = scene && this.pathAt(frame);
+    if (!scene || !place) return undefined;
+    const [x, y, z] = toScene(scene, place);
+    const { rootMotion } = this.settings();
+    const isKnown = this.body.source === "given" || this.body.source === "standing";
+    if (isKnown && rootMotion !== "contacts") return rootMotion === "in-place" ? [0, y, 0] : [x, y, z];
+    const correction = this.planted.at(frame);
+    if (!correction) return undefined;
+    if (rootMotion === "contacts") return add([x, y, z], correction);
+    return rootMotion === "in-place" ? [0, y + correction[1], 0] : [x, y + correction[1], z];
+  }
+
+  /** Where an ankle is in the scene when nothing holds it. */
+  ankle(foot: Foot, frame: number): Vector | undefined {
+    const root = this.root(frame);
+    const row = root && this.body.rows(frame, frame);
+    if (!root || !row || !this.scene) return undefined;
+    const leg: Vector = [row[track[foot]]!, row[track[foot] + 1]!, row[track[foot] + 2]!];
+    return add(add(root, this.composer.rootOffset(frame)), rotate(this.scene.rotation, leg));
+  }
+
+  /** Contacts of a foot with a frame in first..last: set by the user, or found, or, where feet are always held, everything. */
+  contacts(foot: Foot, first: number, last: number): FrameRange[] | undefined {
+    if (this.settings().footLock === "always") return this.finder.inRange(foot, first, last, true);
+    const set = this.history.get(editKey.contacts(foot)) as EditRecords["contacts"] | undefined;
+    if (!set) return this.finder.inRange(foot, first, last);
+    return set.filter((range) => range[0] <= last && range[1] >= first).sort((a, b) => a[0] - b[0]);
+  }
+
+  /** @param ranges frames whose composed pose may have changed */
+  forget(ranges: readonly FrameRange[]): void {
+    this.body.forget(ranges);
+    const moved = this.path.forget(ranges);
+    this.finder.forget(moved);
+    const first = Math.min(...moved.map((range) => range[0]));
+    if (moved.length > 0) this.planted.forgetFrom(first);
+  }
+
+  /** Call it when settings or contacts have changed. */
+  clear(): void {
+    this.knownScene = undefined;
+    this.finder.clear();
+    this.planted.clear();
+  }
+
+  /** The hip in the track's axes. A known one is read by itself: no other frame has to be loaded. */
+  private pathAt(frame: number): Vector | undefined {
+    if (this.body.source === "given") {
+      const row = this.body.rows(frame, frame);
+      if (!row) return undefined;
+      if (!Number.isNaN(row[track.root]!)) return [row[track.root]!, row[track.root + 1]!, row[track.root + 2]!];
+    }
+    const path = this.path.rows(frame, frame);
+    return path && pointOf(path, 0);
+  }
+
+  private makeScene(): PlantedScene | undefined {
+    const { floor: set } = this.settings();
+    if (this.body.source !== "estimated") {
+      const scene = sceneOn(set ?? levelFloor, [0, 0, 0]);
+      // The figure's own ground need not be the floor: some files have feet above it or below.
+      const ground = this.ground;
+      return (
+        ground && { ...scene, standingAnkleM: heightAbove([0, ground.heightM, 0], scene.floor) + this.standingAnkleM }
+      );
+    }
+    const fitted = this.fit.scene;
+    return fitted && { ...sceneOn(set ?? fitted.floor, fitted.start), standingAnkleM: this.standingAnkleM };
+  }
+
+  /** What ankles are compared with to find contacts. */
+  private get ground(): Floor | undefined {
+    return this.settings().floor ?? this.fit.scene?.floor;
+  }
+}

@@ -1,0 +1,59 @@
+/** Samples further away than this many standard deviations of the bell do not count. */
+const reachSigmas = 3;
+/** How much the slope is held back where samples say little about it, as a share of the bell's variance. */
+const slopeRidge = 0.02;
+
+/** How far before and after a sample localLine looks, seconds. */
+export function localLineReachS(sigmaS: number): number {
+  return reachSigmas * sigmaS;
+}
+
+/** Samples of which one number is looked at. */
+export interface Samples {
+  /** Rising; seconds. */
+  timesS: ArrayLike<number>;
+  /** Sample i has its number at values[i * width + offset]; NaN: it has none. */
+  values: ArrayLike<number>;
+  width: number;
+  offset: number;
+}
+
+/**
+ * Value and slope (per second) at sample `at`: those of the straight line that fits the samples around it best, each
+ * weighted by a bell curve of time (local linear regression). Unlike a weighted mean it neither lags at the ends nor
+ * minds uneven times and missing samples.
+ *
+ * @param first first sample that belongs to the same movement
+ * @param last last one
+ * @returns undefined where none of the samples within reach has a number
+ */
+export function localLine(
+  { timesS, values, width, offset }: Samples,
+  at: number,
+  first: number,
+  last: number,
+  sigmaS: number,
+): [value: number, slope: number] | undefined {
+  const reachS = localLineReachS(sigmaS);
+  const timeS = timesS[at]!;
+  let [s0, s1, s2, v0, v1] = [0, 0, 0, 0, 0];
+  const take = (i: number): boolean => {
+    const t = timesS[i]! - timeS;
+    if (Math.abs(t) > reachS) return false;
+    const value = values[i * width + offset]!;
+    if (Number.isNaN(value)) return true;
+    const weight = Math.exp((-0.5 * t * t) / (sigmaS * sigmaS));
+    s0 += weight;
+    s1 += weight * t;
+    s2 += weight * t * t;
+    v0 += weight * value;
+    v1 += weight * t * value;
+    return true;
+  };
+  for (let i = at; i >= first && take(i); i--);
+  for (let i = at + 1; i <= last && take(i); i++);
+  if (s0 === 0) return undefined;
+  const mean = v0 / s0;
+  const slope = (s0 * v1 - s1 * v0) / (s0 * s2 - s1 * s1 + slopeRidge * sigmaS * sigmaS * s0 * s0);
+  return [mean - (slope * s1) / s0, slope];
+}
