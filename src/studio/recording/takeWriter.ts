@@ -6,7 +6,6 @@ import { type ClipSummary, largestPieceBytes, type RecordingStart } from "../../
 import type { Log } from "../../common/log";
 import type { ClipLibrary, ClipWriter } from "../library/clipLibrary";
 import { writing } from "../library/diskErrors";
-import { finishVideo } from "./finishVideo";
 
 /** One take on its way to the disk: the video's stream and the rows, in the clip's folder. Holds nothing in memory. */
 export class TakeWriter {
@@ -101,6 +100,8 @@ export class TakeWriter {
   private async finishVideo(rows: number): Promise<{ frames: number; problem?: string }> {
     const path = join(this.clip.folder, fileName(this.start));
     try {
+      // Loaded when it is needed: it brings a library for video files.
+      const { finishVideo } = await import("./finishVideo");
       const times = await finishVideo(path, this.start.container, rows);
       return { frames: times.length };
     } catch (error) {

@@ -20,7 +20,8 @@ export class PageGuard {
     page.on("request", (request) => this.checkAddress(request.url()));
     page.on("requestfailed", (request) => {
       // A video element breaks off its reading of a blob whenever it seeks or is given something else.
-      if (request.url().startsWith("blob:") && request.failure()?.errorText === "net::ERR_ABORTED") return;
+      const isVideo = request.url().startsWith("blob:") || request.resourceType() === "media";
+      if (isVideo && request.failure()?.errorText === "net::ERR_ABORTED") return;
       this.report(`request failed: ${request.url()} (${request.failure()?.errorText})`);
     });
     page.on("response", (response) => {
