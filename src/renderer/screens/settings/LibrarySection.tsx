@@ -37,44 +37,37 @@ function FolderRow({ info }: { info: StudioInfo }) {
       name={t("settings.libraryFolder")}
       hint={draft === undefined ? t("settings.libraryHint") : t("library.settings.changeHint")}
       below={
-        <>
-          {draft === undefined ? (
-            <div className={styles.path} data-testid="library-folder">
-              {folder}
-            </div>
-          ) : (
-            <form
-              className={styles.folder}
-              onSubmit={(event) => {
-                event.preventDefault();
-                use();
+        draft === undefined ? (
+          <div className={styles.path} data-testid="library-folder">
+            {folder}
+          </div>
+        ) : (
+          <form
+            className={styles.folder}
+            onSubmit={(event) => {
+              event.preventDefault();
+              use();
+            }}
+          >
+            <TextField
+              ref={focusAtFirst}
+              className={styles.folderField}
+              aria-label={t("settings.libraryFolder")}
+              value={draft}
+              data-testid="library-folder-field"
+              onChange={setDraft}
+              onKeyDown={(event) => {
+                if (event.key === "Escape") setDraft(undefined);
               }}
-            >
-              <TextField
-                ref={focusAtFirst}
-                className={styles.folderField}
-                aria-label={t("settings.libraryFolder")}
-                value={draft}
-                data-testid="library-folder-field"
-                onChange={setDraft}
-                onKeyDown={(event) => {
-                  if (event.key === "Escape") setDraft(undefined);
-                }}
-              />
-              <Button
-                type="submit"
-                look="primary"
-                disabled={wanted === "" || wanted === folder}
-                data-testid="use-folder"
-              >
-                {t("library.settings.use")}
-              </Button>
-              <Button data-testid="keep-folder" onClick={() => setDraft(undefined)}>
-                {t("app.cancel")}
-              </Button>
-            </form>
-          )}
-        </>
+            />
+            <Button type="submit" look="primary" disabled={wanted === "" || wanted === folder} data-testid="use-folder">
+              {t("library.settings.use")}
+            </Button>
+            <Button data-testid="keep-folder" onClick={() => setDraft(undefined)}>
+              {t("app.cancel")}
+            </Button>
+          </form>
+        )
       }
     >
       {draft === undefined && (
