@@ -3,12 +3,12 @@ import { across, cross, type Vector } from "../pose/rotation";
 
 /** A mesh whose every vertex goes with one node of the rig; rest pose, inside frame, metres. */
 export interface BodyMesh {
-  positions: Float32Array;
-  normals: Float32Array;
+  positions: Float32Array<ArrayBuffer>;
+  normals: Float32Array<ArrayBuffer>;
   /** Four nodes a vertex, of which the first counts. */
-  joints: Uint8Array;
-  weights: Float32Array;
-  indices: Uint16Array;
+  joints: Uint8Array<ArrayBuffer>;
+  weights: Float32Array<ArrayBuffer>;
+  indices: Uint16Array<ArrayBuffer>;
 }
 
 /** A round limb: a tapered tube with rounded ends. */

@@ -41,16 +41,44 @@ export function* resampleMotion(motion: Motion, stepS: number): Generator<undefi
     if (frame % framesPerPiece === framesPerPiece - 1) yield undefined;
   }
   return {
-    ...motion,
+    ...pickFrames(motion, nearest),
     timestampsS: Float64Array.from(nearest, (_, frame) => frame * stepS),
     positions,
     cameraPoses,
-    scores: motion.scores && pick(motion.scores, nearest, new Float32Array(frames * jointCount)),
-    keypoints: motion.keypoints && pick(motion.keypoints, nearest, new Float32Array(frames * coordinateCount)),
-    hidden: motion.hidden && pick(motion.hidden, nearest, new Uint8Array(frames * jointCount)),
-    provenance: motion.provenance && pick(motion.provenance, nearest, new Uint8Array(frames * jointCount)),
-    clipFrames: nearest.map((frame) => motion.clipFrames?.[frame] ?? frame),
-    cuts: cuts.map((cut) => nearest.findIndex((frame) => frame >= cut)).filter((cut) => cut > 0),
+  };
+}
+
+/** Those frames of a motion that lie nearest to every `stepS` seconds, each once, at their own times. */
+export function nearestFrames(motion: Motion, stepS: number): Motion {
+  const { timestampsS } = motion;
+  const startS = timestampsS[0]!;
+  const picked: number[] = [];
+  let after = 0;
+  for (let step = 0; startS + step * stepS <= timestampsS.at(-1)! + sameTimeS; step++) {
+    const timeS = startS + step * stepS;
+    while (after < timestampsS.length - 1 && timestampsS[after]! < timeS) after++;
+    const before = Math.max(0, after - 1);
+    const near = timeS - timestampsS[before]! < timestampsS[after]! - timeS ? before : after;
+    if (near !== picked.at(-1)) picked.push(near);
+  }
+  return pickFrames(motion, Int32Array.from(picked));
+}
+
+function pickFrames(motion: Motion, frames: Int32Array): Motion {
+  const { timestampsS, positions, cameraPoses, scores, keypoints, hidden, provenance, clipFrames, cuts } = motion;
+  const poses = frames.length * coordinateCount;
+  const joints = frames.length * jointCount;
+  return {
+    ...motion,
+    timestampsS: Float64Array.from(frames, (frame) => timestampsS[frame]!),
+    positions: pick(positions, frames, new Float32Array(poses)),
+    cameraPoses: cameraPoses && pick(cameraPoses, frames, new Float32Array(poses)),
+    keypoints: keypoints && pick(keypoints, frames, new Float32Array(poses)),
+    scores: scores && pick(scores, frames, new Float32Array(joints)),
+    hidden: hidden && pick(hidden, frames, new Uint8Array(joints)),
+    provenance: provenance && pick(provenance, frames, new Uint8Array(joints)),
+    clipFrames: frames.map((frame) => clipFrames?.[frame] ?? frame),
+    cuts: cuts.map((cut) => frames.findIndex((frame) => frame >= cut)).filter((cut) => cut > 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Buffer, Document, type Node, WebIO } from "@gltf-transform/core";
+import { type Buffer, Document, type Node, type TypedArray, WebIO } from "@gltf-transform/core";
 import type { BoneNaming } from "../common/libraryProtocol";
 import { relativeRotation } from "../pose/jointRotations";
 import { rig } from "../pose/rig";
@@ -75,7 +75,7 @@ function addBody(
 ): Node {
   const leg = lengthsM[jointIndex("LKnee")]! + lengthsM[jointIndex("LFoot")]!;
   const mesh = makeBody(rest, leg / usualLegM);
-  const accessor = (type: "VEC3" | "VEC4" | "MAT4" | "SCALAR", array: Float32Array | Uint8Array | Uint16Array) =>
+  const accessor = (type: "VEC3" | "VEC4" | "MAT4" | "SCALAR", array: TypedArray) =>
     document.createAccessor().setType(type).setArray(array).setBuffer(buffer);
   const material = document
     .createMaterial("body")
@@ -106,9 +106,9 @@ const turning = rig.flatMap(({ name, end }, node) => (end >= 0 || name === "Hip"
 /** The animation's numbers, frame after frame. */
 class Tracks {
   frames = 0;
-  readonly hip: Float32Array;
+  readonly hip: Float32Array<ArrayBuffer>;
   /** Of each turning node. */
-  readonly turns: readonly Float32Array[];
+  readonly turns: readonly Float32Array<ArrayBuffer>[];
   private readonly before = new Map<number, Quaternion>();
 
   constructor(frames: number) {
@@ -137,7 +137,7 @@ class Tracks {
 function addAnimation(document: Document, buffer: Buffer, nodes: readonly Node[], motion: Motion, tracks: Tracks) {
   const animation = document.createAnimation(motion.name);
   const times = document.createAccessor().setArray(Float32Array.from(motion.timestampsS)).setBuffer(buffer);
-  const add = (node: Node, path: "translation" | "rotation", values: Float32Array) => {
+  const add = (node: Node, path: "translation" | "rotation", values: TypedArray) => {
     const output = document.createAccessor().setType(path === "rotation" ? "VEC4" : "VEC3");
     output.setArray(values).setBuffer(buffer);
     const sampler = document.createAnimationSampler().setInput(times).setOutput(output).setInterpolation("LINEAR");
