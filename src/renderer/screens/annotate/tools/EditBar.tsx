@@ -1,0 +1,82 @@
+import { ListChecks, Menu as MenuIcon, Move3d, Redo2, Rotate3d, Undo2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { useApp } from "../../../app/AppContext";
+import { CommandButton } from "../../../commands/CommandButton";
+import { groupOf } from "../../../commands/command";
+import { isEnabled, shortcutsOf } from "../../../commands/commandRegistry";
+import { useCommandTitle } from "../../../commands/commandTitle";
+import { formatShortcut, isAppleKeyboard } from "../../../commands/shortcut";
+import { IconButton } from "../../../design/Button";
+import { MenuButton, type MenuItem } from "../../../design/Menu";
+import { Segments } from "../../../design/Segments";
+import styles from "./EditBar.module.css";
+import type { Editor } from "./editor";
+import { useEditTick } from "./useEditTick";
+
+/** Undo, the handles of the 3D view, the next frame worth correcting, and the menu of every command. */
+export function EditBar({ editor }: { editor: Editor }) {
+  const { t } = useTranslation();
+  useEditTick(editor.clip);
+  const handle = useStore(editor.store, (state) => state.handle);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t("annotate.bar.label")}>
+      <CommandButton id="edit.undo" look="quiet" icon={<Undo2 size={16} aria-hidden />} />
+      <CommandButton id="edit.redo" look="quiet" icon={<Redo2 size={16} aria-hidden />} />
+      <Segments
+        label={t("annotate.bar.handles")}
+        value={handle}
+        options={[
+          { value: "move", label: <Handle Icon={Move3d} text={t("annotate.bar.move")} />, testId: "handle-move" },
+          { value: "turn", label: <Handle Icon={Rotate3d} text={t("annotate.bar.turn")} />, testId: "handle-turn" },
+        ]}
+        onChange={(value) => editor.setHandle(value)}
+      />
+      <CommandButton id="edit.nextReview">
+        <ListChecks size={16} aria-hidden />
+        {t("annotate.bar.next")}
+      </CommandButton>
+      <EditMenu />
+    </div>
+  );
+}
+
+function Handle({ Icon, text }: { Icon: typeof Move3d; text: string }) {
+  return (
+    <>
+      <Icon size={15} aria-hidden />
+      {text}
+    </>
+  );
+}
+
+/** Every command of this screen, straight from the registry. */
+function EditMenu() {
+  const { t } = useTranslation();
+  const title = useCommandTitle();
+  const { commands: registry } = useApp();
+  const state = useStore(registry.store);
+  const items = registry.on("annotate").map((command, index, all): MenuItem => {
+    const [shortcut] = shortcutsOf(state, command);
+    return {
+      id: command.id,
+      label: title(command.id),
+      shortcut: shortcut && formatShortcut(shortcut, isAppleKeyboard()),
+      disabled: !isEnabled(command),
+      startsGroup: index > 0 && groupOf(all[index - 1]!.id) !== groupOf(command.id),
+      onSelect: () => void registry.run(command.id),
+    };
+  });
+  return (
+    <MenuButton
+      label={t("annotate.bar.menu")}
+      items={items}
+      testId="annotate-menu-items"
+      trigger={(props) => (
+        <IconButton label={t("annotate.bar.menu")} data-testid="annotate-menu" {...props}>
+          <MenuIcon size={16} aria-hidden />
+        </IconButton>
+      )}
+    />
+  );
+}
