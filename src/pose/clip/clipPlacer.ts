@@ -12,6 +12,7 @@ import { feet } from "./motion/contacts";
 import { type Floor, levelFloor } from "./motion/floor";
 import { FootHolds } from "./motion/footHolds";
 import { holdFeet } from "./motion/footLock";
+import { aroundS } from "./motion/rootPath";
 import { type MotionSettings, SceneMotion } from "./motion/sceneMotion";
 import { add, scale } from "./vectors";
 
@@ -19,6 +20,7 @@ type Settings = EditRecords["settings"];
 
 /** Where the clip's settings do not say. */
 const defaultSettings: MotionSettings = { rootMotion: "estimated", footLock: "off" };
+const lookAheadS = 0.5;
 
 /**
  * Puts a clip's composed poses into the scene (inside frame: Y up, the floor at 0, metres): as tall as the person is, with
@@ -128,13 +130,24 @@ export class ClipPlacer {
   }
 
   /**
-   * Ground contacts as they are used, those with a frame in the range; the last one ends at the range's end at the latest.
-   * Where rows are not loaded yet, there are none. Without a range every frame is looked at: of a long clip, ask for parts.
+   * Ground contacts as they are used, those with a frame in the range. They begin where they really do; the last one ends
+   * half a second after the range at the latest. None where rows are not loaded yet. Without a range every frame is looked
+   * at: of a long clip, ask for parts.
    */
   contacts([first, last]: FrameRange = [0, this.frames.timestampsS.length - 1]): Record<Foot, FrameRange[]> {
+    // A contact that has just begun can turn out to be too short for one.
+    const [, until] = aroundS(this.frames.timestampsS, [last, last], lookAheadS);
     const found: Record<Foot, FrameRange[]> = { left: [], right: [] };
-    for (const foot of feet) found[foot] = this.motion.contacts(foot, first, last) ?? [];
+    for (const foot of feet) {
+      const contacts = this.motion.contacts(foot, first, until) ?? this.motion.contacts(foot, first, last) ?? [];
+      found[foot] = contacts.filter((range) => range[0] <= last);
+    }
     return found;
+  }
+
+  /** Whether the frame does not continue the one before. */
+  isCut(frame: number): boolean {
+    return this.composer.isCut(frame);
   }
 
   private forget(ranges: readonly FrameRange[]): void {

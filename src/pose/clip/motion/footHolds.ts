@@ -123,12 +123,15 @@ export class FootHolds {
     return [first, last];
   }
 
+  /** A pin ends at the next cut at the latest. */
   private pinsOf(foot: Foot): FrameRange[] {
-    const end = this.timestampsS.length - 1;
-    this.pins ??= [...ofKind(this.history.records, "pin")].map(({ value }) => value);
-    return this.pins
-      .filter((pin) => pin.foot === foot && pin.range[0] <= end)
-      .map(({ range: [first, last] }) => [first, Math.min(last, end)]);
+    this.pins ??= [...ofKind(this.history.records, "pin")].flatMap(({ value: { foot, range } }) => {
+      const [first, last] = range;
+      let end = first;
+      while (end < last && end + 1 < this.timestampsS.length && !this.isCut(end + 1)) end++;
+      return first < this.timestampsS.length ? [{ foot, range: [first, end] }] : [];
+    });
+    return this.pins.flatMap((pin) => (pin.foot === foot ? [pin.range] : []));
   }
 }
 

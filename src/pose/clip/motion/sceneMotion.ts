@@ -4,6 +4,7 @@ import type { ClipComposer } from "../clipComposer";
 import type { ClipFrames } from "../clipFrames";
 import type { EditHistory } from "../editHistory";
 import { editKey } from "../editKeys";
+import { joinRanges } from "../frameRanges";
 import { add, pointOf } from "../vectors";
 import { ankleHeightM, BodyTrack, track } from "./bodyTrack";
 import { ContactFinder } from "./contacts";
@@ -29,6 +30,7 @@ export class SceneMotion {
   private readonly planted: PlantedRoot;
   private readonly fit: SceneFit;
   private readonly standingAnkleM: number;
+  private readonly set = new Map<Foot, FrameRange[]>();
   private knownScene: PlantedScene | undefined;
 
   /**
@@ -36,7 +38,7 @@ export class SceneMotion {
    * @param settings read whenever something is worked out; call `clear` when they change
    */
   constructor(
-    frames: ClipFrames,
+    private readonly frames: ClipFrames,
     private readonly composer: ClipComposer,
     private readonly history: EditHistory,
     bodyScale: number,
@@ -94,13 +96,13 @@ export class SceneMotion {
   /** Contacts of a foot with a frame in first..last: set by the user, or found, or, where feet are always held, everything. */
   contacts(foot: Foot, first: number, last: number): FrameRange[] | undefined {
     if (this.settings().footLock === "always") return this.finder.inRange(foot, first, last, true);
-    const set = this.history.get(editKey.contacts(foot)) as EditRecords["contacts"] | undefined;
-    if (!set) return this.finder.inRange(foot, first, last);
-    return set.filter((range) => range[0] <= last && range[1] >= first).sort((a, b) => a[0] - b[0]);
+    const set = this.setContacts(foot);
+    return set ? set.filter((range) => range[0] <= last && range[1] >= first) : this.finder.inRange(foot, first, last);
   }
 
   /** @param ranges frames whose composed pose may have changed */
   forget(ranges: readonly FrameRange[]): void {
+    this.set.clear();
     this.body.forget(ranges);
     const moved = this.path.forget(ranges);
     this.finder.forget(moved);
@@ -111,8 +113,31 @@ export class SceneMotion {
   /** Call it when settings or contacts have changed. */
   clear(): void {
     this.knownScene = undefined;
+    this.set.clear();
     this.finder.clear();
     this.planted.clear();
+  }
+
+  /** The user's contacts of a foot, in order, none across a cut; undefined: as found. */
+  private setContacts(foot: Foot): FrameRange[] | undefined {
+    const record = this.history.get(editKey.contacts(foot)) as EditRecords["contacts"] | undefined;
+    if (!record) return undefined;
+    let ranges = this.set.get(foot);
+    if (!ranges) {
+      ranges = joinRanges(record).flatMap((range) => this.betweenCuts(range));
+      this.set.set(foot, ranges);
+    }
+    return ranges;
+  }
+
+  private betweenCuts([first, last]: FrameRange): FrameRange[] {
+    const parts: FrameRange[] = [];
+    for (let frame = first; frame <= Math.min(last, this.frames.timestampsS.length - 1); frame++) {
+      const part = parts.at(-1);
+      if (part && !this.composer.isCut(frame)) part[1] = frame;
+      else parts.push([frame, frame]);
+    }
+    return parts;
   }
 
   /** The hip in the track's axes. A known one is read by itself: no other frame has to be loaded. */
