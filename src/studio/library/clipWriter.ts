@@ -15,6 +15,8 @@ export interface FolderClipWriterOptions {
   marker: WritingMarker;
   /** Shows the finished clip in the library. */
   onFinished(): Promise<ClipSummary>;
+  /** Its files are closed. */
+  onEnded(): void;
 }
 
 /** Writes a new clip: marker, columns, then `clip.json`; the marker goes last. */
@@ -30,11 +32,16 @@ export class FolderClipWriter implements ClipWriter {
   static async begin(options: FolderClipWriterOptions): Promise<FolderClipWriter> {
     const { folder, marker } = options;
     return writing(`clip "${marker.info.name}"`, async () => {
-      await writeMarker(folder, marker);
-      const columns = await ColumnWriter.create(folder, marker.info);
-      await syncFolder(folder);
-      await syncFolder(join(folder, ".."));
-      return new FolderClipWriter(options, columns);
+      try {
+        await writeMarker(folder, marker);
+        const columns = await ColumnWriter.create(folder, marker.info);
+        await syncFolder(folder);
+        await syncFolder(join(folder, ".."));
+        return new FolderClipWriter(options, columns);
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
     });
   }
 
@@ -81,7 +88,7 @@ export class FolderClipWriter implements ClipWriter {
       await writeClipInfo(folder, info);
       await removeMarker(folder);
       await syncFolder(folder);
-    });
+    }).finally(() => this.options.onEnded());
     return this.options.onFinished();
   }
 
@@ -89,7 +96,16 @@ export class FolderClipWriter implements ClipWriter {
     if (this.ended) return;
     this.ended = true;
     await this.columns.close();
+    this.options.onEnded();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Leaves the clip as a crash would: the next opening of the library takes care of it. */
+  async abandon(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    await this.columns.close();
+    this.options.onEnded();
   }
 
   private get what(): string {

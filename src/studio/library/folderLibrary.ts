@@ -38,6 +38,7 @@ export class FolderLibrary implements ClipLibrary {
   private readonly queue = new KeyedQueue();
   private readonly trashed: Trash;
   private readonly listeners = new Set<(change: LibraryChange) => void>();
+  private readonly writers = new Set<FolderClipWriter>();
   private closedBecause: string | undefined;
   private released = false;
 
@@ -66,10 +67,10 @@ export class FolderLibrary implements ClipLibrary {
     this.checkWritable();
     const name = draft.name.trim() || "clip";
     const info: ClipInfo = {
-      cuts: [],
-      tags: [],
       ...draft,
       name,
+      cuts: draft.cuts ?? [],
+      tags: draft.tags ?? [],
       columns: [...new Set(["timestamps_s" as const, ...draft.columns])],
       format: clipFormat,
       version: clipVersion,
@@ -80,14 +81,17 @@ export class FolderLibrary implements ClipLibrary {
     const folderName = await this.queue.run([namesKey], () =>
       writing(`clip "${name}"`, () => makeUniqueFolder(this.clipsFolder, folderNameFor(name))),
     );
-    return FolderClipWriter.begin({
+    const writer: FolderClipWriter = await FolderClipWriter.begin({
       folder: join(this.clipsFolder, folderName),
       marker: { ifInterrupted, info },
       onFinished: async () => {
         await this.queue.run([folderName], () => this.refresh([folderName]));
         return this.catalogue.summary(info.id);
       },
+      onEnded: () => void this.writers.delete(writer),
     });
+    this.writers.add(writer);
+    return writer;
   }
 
   updateInfo(id: string, change: Partial<Pick<ClipInfo, "name" | "tags" | "heightM">>): Promise<ClipSummary> {
@@ -182,6 +186,7 @@ export class FolderLibrary implements ClipLibrary {
     this.released = true;
     this.closedBecause ??= "it was closed";
     await this.queue.settled();
+    for (const writer of this.writers) await writer.abandon();
     await this.options.release();
   }
 

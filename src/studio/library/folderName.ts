@@ -6,6 +6,8 @@ const longestCharacters = 60;
 const longestBytes = 200;
 /** Names that Windows keeps for devices, with any ending. */
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+/** As people see them: an emoji may be many code points. */
+const characters = new Intl.Segmenter();
 /** What file systems refuse, and characters that turn the direction of writing. */
 const refused = /[<>:"/\\|?*\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -57,9 +59,9 @@ export function numbered(name: string, number: number): string {
 /** Whole characters as people see them: an emoji is not cut in two. */
 function shorten(name: string): string {
   let short = "";
-  let characters = 0;
-  for (const { segment } of new Intl.Segmenter().segment(name)) {
-    if (++characters > longestCharacters || Buffer.byteLength(short + segment) > longestBytes) break;
+  let count = 0;
+  for (const { segment } of characters.segment(name)) {
+    if (++count > longestCharacters || Buffer.byteLength(short + segment) > longestBytes) break;
     short += segment;
   }
   return short;

@@ -2,3 +2,5 @@
 export const clipsFolderName = "clips";
 export const trashFolderName = "trash";
 export const backupsFolderName = "backups";
+/** Files on their way in; emptied at every start. */
+export const uploadsFolderName = ".uploads";

@@ -7,7 +7,7 @@ import type { Log } from "../../common/log";
 import { writeClipInfo } from "./clipInfoFile";
 import { finishedInfo } from "./clipWriter";
 import { columnPath } from "./columnFiles";
-import { syncFolder } from "./diskErrors";
+import { diskError, syncFolder } from "./diskErrors";
 import { finishReplacing } from "./replaceColumns";
 import { firstTimeNotRising } from "./verifyClip";
 import { markerFileName, readMarker, removeMarker, type WritingMarker } from "./writingMarker";
@@ -125,6 +125,8 @@ async function repairVideos(folder: string, info: ClipInfo, repairVideo: RepairV
     const times = await repairVideo(path, extname(path).toLowerCase() === ".mp4" ? "mp4" : "webm", info.frames);
     return times.length > 0 ? { video: info.video, frames: times.length } : gone("it holds no whole frame.");
   } catch (error) {
-    return { video: info.video, problem: `The video plays but cannot be sought in: ${toErrorData(error).message}.` };
+    const full = diskError(error, `its video ${segment.file}`);
+    if (!full) return gone(`${toErrorData(error).message}.`);
+    return { video: info.video, problem: `Its video plays but cannot be sought in: ${full.message}.` };
   }
 }
