@@ -5,6 +5,7 @@ import { errorActors, toErrorData } from "../common/errors";
 import { addClipsCommand } from "./clips";
 import { addDoctorCommand } from "./doctor";
 import { addEvaluateCommand } from "./evaluate";
+import { addExportCommand } from "./export";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
 import { addTrainBaseCommand } from "./trainBase";
@@ -22,6 +23,7 @@ addDoctorCommand(program);
 addTrainBaseCommand(program);
 addEvaluateCommand(program);
 addClipsCommand(program);
+addExportCommand(program);
 
 program.parseAsync().then(
   // The engine's child process and the video library may keep the process alive.

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { StudioError } from "../common/errors";
 
 /** Others wait no longer than about this. */
 const longestMs = 15;
@@ -7,13 +8,18 @@ const longestMs = 15;
 export class WorkTurns {
   private sinceMs = performance.now();
 
-  constructor(readonly signal?: AbortSignal) {}
+  constructor(private readonly signal?: AbortSignal) {}
 
-  /** Lets others have their turn when this one has been long enough. @throws the signal's reason when it was aborted */
+  /** Lets others have their turn when this one has been long enough. @throws StudioError `cancelled` */
   async next(): Promise<void> {
     if (performance.now() - this.sinceMs < longestMs) return;
     await setImmediate();
-    this.signal?.throwIfAborted();
+    this.check();
     this.sinceMs = performance.now();
+  }
+
+  /** @throws StudioError `cancelled` when the signal was aborted */
+  check(): void {
+    if (this.signal?.aborted) throw new StudioError("cancelled", "cancelled before it was done");
   }
 }

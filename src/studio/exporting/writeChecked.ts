@@ -37,7 +37,7 @@ export async function writeChecked<T>(
       }
     });
     const result = await check(temporaryPath);
-    turns.signal?.throwIfAborted();
+    turns.check();
     await writing(path, () => rename(temporaryPath, path));
     await syncFolder(dirname(path));
     return result;
