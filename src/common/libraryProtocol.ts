@@ -167,8 +167,11 @@ export interface ImportOptions {
   unitM?: number;
   /** Poses of the network on a video: default true. */
   analyse?: boolean;
-  /** Instead of a new clip: the 3D truth of this one, its time shifted by offsetS. */
-  truthFor?: { clipId: string; offsetS: number };
+  /**
+   * Instead of a new clip: the 3D truth of this one. Time in the clip = time in the file + offsetS. `turn` (default):
+   * as a whole towards the predictions, because no file says how the camera stood; files with camera axes never are.
+   */
+  truthFor?: { clipId: string; offsetS: number; turn?: boolean };
 }
 
 /** What a file holds, before it is imported. */
@@ -267,8 +270,10 @@ export interface Job {
   total?: number;
   secondsLeft?: number;
   error?: ErrorData;
-  /** The clip that an import made. */
+  /** The clip that an import or an analysis is about. */
   clipId?: string;
+  /** What a person should know of the result. */
+  warnings?: string[];
   exported?: ExportResult;
 }
 

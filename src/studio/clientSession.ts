@@ -43,7 +43,7 @@ function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices)
     },
     ...clipCalls(services, link),
     ...recordingCalls(services.recorder, (listener) => link.onClose(listener)),
-    ...importCalls(services),
+    ...importCalls(services, (listener) => link.onClose(listener)),
     ...exportCalls(services),
     ...jobCalls(services.jobs),
   });

@@ -1,4 +1,4 @@
-import { type ErrorData, StudioError, toErrorData } from "../common/errors";
+import { type ErrorData, fromErrorData, StudioError, toErrorData } from "../common/errors";
 import { type Link, relay, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, EngineState, FromEngine, ModelFiles, SelfTest, ToEngine } from "../common/protocol";
@@ -80,6 +80,29 @@ export class EngineSupervisor {
     const connection = this.connection;
     this.connection = undefined;
     connection?.kill();
+  }
+
+  /**
+   * Waits until the engine is ready, also through restarts.
+   * @throws StudioError the reason when it gives up; the signal's reason
+   */
+  whenReady(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (state: EngineState) => {
+        if (state.state === "ready") settle(resolve);
+        else if (state.state === "failed") settle(() => reject(fromErrorData(state.error)));
+      };
+      const stopListening = this.onState(look);
+      const onAbort = () => settle(() => reject(signal.reason));
+      const settle = (act: () => void) => {
+        stopListening();
+        signal.removeEventListener("abort", onAbort);
+        act();
+      };
+      signal.addEventListener("abort", onAbort);
+      if (signal.aborted) onAbort();
+      else look(this.current);
+    });
   }
 
   /** Joins a client's engine channel to the engine; closes it, with the reason, while the engine is not ready. */

@@ -1,12 +1,14 @@
 import { join } from "node:path";
-import { StudioError } from "../common/errors";
+import { StudioError, toErrorData } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
 import type { Settings } from "../common/settings";
+import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
 import { EngineSupervisor } from "./engineSupervisor";
+import { Uploads } from "./importing/uploads";
 import { JobRunner } from "./jobs/jobRunner";
 import { LibraryHost } from "./library/libraryHost";
 import { ModelRegistry } from "./modelRegistry";
@@ -34,6 +36,7 @@ export class StudioServices {
   readonly jobs: JobRunner;
   readonly library: LibraryHost;
   readonly recorder: Recorder;
+  readonly uploads: Uploads;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -55,6 +58,7 @@ export class StudioServices {
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
     this.library = new LibraryHost({ notify: (notification) => this.notify(notification), log: options.log });
     this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
+    this.uploads = new Uploads(() => this.library.ready());
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -64,6 +68,7 @@ export class StudioServices {
     const services = new StudioServices(options, settings);
     services.supervisor.restart();
     void services.library.open(settings.current.libraryFolder);
+    void services.uploads.prepare().catch((error: unknown) => options.log.debug(toErrorData(error).message));
     return services;
   }
 
@@ -120,11 +125,15 @@ export class StudioServices {
     this.supervisor.connect(client);
   }
 
-  /** A channel to the engine for the host's own work (imports, analyses). */
-  openEngine(): Link<ToEngine, FromEngine> {
+  /**
+   * A stream for the host's own work (imports, analyses), as soon as the engine is ready.
+   * @throws StudioError the engine's when it gives up, `link-closed` when it ends again; the signal's reason
+   */
+  async openClipStream(signal: AbortSignal): Promise<ClipStream> {
+    await this.supervisor.whenReady(signal);
     const [own, engines] = memoryLinkPair<ToEngine, FromEngine>();
     this.supervisor.connect(engines);
-    return own;
+    return ClipStream.open(own, this.settings.current.smoothing);
   }
 
   private async changeLibrary(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { Decoder, Demuxer, Scaler } from "node-av/api";
 import { AV_LOG_QUIET, AV_NOPTS_VALUE, AV_PKT_DATA_DISPLAYMATRIX } from "node-av/constants";
-import { avGetCodecString, type Frame, Log, type Stream } from "node-av/lib";
+import { avGetCodecName, avGetCodecString, type Frame, Log, type Stream } from "node-av/lib";
 import { StudioError } from "../common/errors";
 import type { RgbPicture } from "./cropPicture";
 import { type Orientation, orientPicture, parseDisplayMatrix } from "./orientPicture";
@@ -54,6 +54,12 @@ export class VideoReader {
       await demuxer.close();
       throw error;
     }
+  }
+
+  /** FFmpeg's names: `h264` in `mov,mp4,m4a,3gp,3g2,mj2`. */
+  get coding(): { codec: string; container: string } {
+    const codec = avGetCodecName(this.stream.codecpar.codecId) ?? "unknown";
+    return { codec, container: this.demuxer.formatName };
   }
 
   /**

@@ -14,7 +14,7 @@ export interface JobControl {
 }
 
 /** What a job leaves behind, for Job. */
-export type JobOutcome = Pick<Job, "clipId" | "exported">;
+export type JobOutcome = Pick<Job, "clipId" | "exported" | "warnings">;
 
 export interface JobRequest {
   kind: JobKind;
