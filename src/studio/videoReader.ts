@@ -9,6 +9,9 @@ import { whyUnreadable } from "./whyUnreadable";
 
 /** A video that ends earlier than it says, by more than this and by more than two frames, is cut short. */
 const toleratedMissingS = 0.25;
+/** What FFmpeg says beyond this is the tick of the container's clock: frames that come irregularly have no rate. */
+const highestRate = 250;
+const usualRate = 30;
 
 export interface VideoFrame extends RgbPicture {
   index: number;
@@ -24,6 +27,8 @@ export class VideoReader {
     readonly framesPerSecond: number,
     /** As the file says or as its duration and rate let expect; undefined when it says neither. */
     readonly expectedFrames: number | undefined,
+    /** From the first frame's beginning to the last one's end, as the file says. */
+    private readonly expectedS: number | undefined,
     private readonly demuxer: Demuxer,
     private readonly stream: Stream,
     private readonly decoder: Decoder,
@@ -46,10 +51,12 @@ export class VideoReader {
         throw new StudioError("video-codec", `${path}: no decoder for its codec "${codec}"; convert it to H.264`);
       });
       const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-      const framesPerSecond = ratio(stream.avgFrameRate) || ratio(stream.rFrameRate) || 25;
-      const expected = expectedFrames(demuxer, stream, framesPerSecond);
+      const rates = [ratio(stream.avgFrameRate), ratio(stream.rFrameRate)];
+      const framesPerSecond = rates.find((rate) => rate > 0 && rate <= highestRate) ?? usualRate;
+      const expectedS = expectedSeconds(demuxer, stream);
+      const expected = expectedFrames(stream, framesPerSecond, expectedS);
       const orientation = matrix ? parseDisplayMatrix(matrix) : undefined;
-      return new VideoReader(path, framesPerSecond, expected, demuxer, stream, decoder, orientation);
+      return new VideoReader(path, framesPerSecond, expected, expectedS, demuxer, stream, decoder, orientation);
     } catch (error) {
       await demuxer.close();
       throw error;
@@ -70,11 +77,13 @@ export class VideoReader {
     const scaler = new Scaler();
     let index = 0;
     let timeS = 0;
+    let firstS = 0;
     try {
       for await (const frame of this.decoder.frames(this.demuxer.packets(this.stream.index))) {
         if (!frame) break;
         try {
           timeS = presentationTimeS(frame) ?? (index === 0 ? 0 : timeS + 1 / this.framesPerSecond);
+          if (index === 0) firstS = timeS;
           yield { index, timeS, ...(await this.toPicture(frame, scaler)) };
         } finally {
           frame.free();
@@ -88,7 +97,7 @@ export class VideoReader {
     } finally {
       scaler[Symbol.dispose]();
     }
-    this.checkWhole(index);
+    this.checkWhole(index, timeS - firstS);
   }
 
   async close(): Promise<void> {
@@ -107,10 +116,11 @@ export class VideoReader {
   }
 
   /** FFmpeg takes the end of a cut file for the end of the video. */
-  private checkWhole(frames: number): void {
+  private checkWhole(frames: number, spanS: number): void {
     if (frames === 0) throw new StudioError("video-unreadable", `${this.path} holds no frame that can be decoded`);
-    const missing = (this.expectedFrames ?? frames) - frames;
-    if (missing > 2 && missing / this.framesPerSecond > toleratedMissingS) {
+    const gapS = frames > 1 ? spanS / (frames - 1) : 1 / this.framesPerSecond;
+    const missingS = (this.expectedS ?? spanS + gapS) - spanS - gapS;
+    if (missingS > 2 * gapS && missingS > toleratedMissingS) {
       throw new StudioError(
         "video-truncated",
         `${this.path} is cut short: it ends after ${frames} of about ${this.expectedFrames} frames`,
@@ -157,12 +167,15 @@ async function isMp4WithoutIndex(file: Awaited<ReturnType<typeof open>>, fileSiz
  * The video stream's own length if it states one. The whole file's length counts only when there is nothing else in
  * the file: sound may be longer than the picture.
  */
-function expectedFrames(demuxer: Demuxer, stream: Stream, framesPerSecond: number): number | undefined {
-  if (stream.nbFrames > 0n) return Number(stream.nbFrames);
+function expectedSeconds(demuxer: Demuxer, stream: Stream): number | undefined {
   const known = stream.duration !== AV_NOPTS_VALUE && stream.duration > 0n;
-  if (known) return Math.floor(Number(stream.duration) * ratio(stream.timeBase) * framesPerSecond);
-  const alone = demuxer.streams.length === 1 && demuxer.duration > 0;
-  return alone ? Math.floor(demuxer.duration * framesPerSecond) : undefined;
+  if (known) return Number(stream.duration) * ratio(stream.timeBase);
+  return demuxer.streams.length === 1 && demuxer.duration > 0 ? demuxer.duration : undefined;
+}
+
+function expectedFrames(stream: Stream, framesPerSecond: number, seconds: number | undefined): number | undefined {
+  if (stream.nbFrames > 0n) return Number(stream.nbFrames);
+  return seconds === undefined ? undefined : Math.floor(seconds * framesPerSecond);
 }
 
 function presentationTimeS(frame: Frame): number | undefined {

@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { finishVideo } from "../../../src/studio/recording/finishVideo";
 import { type VideoFrame, VideoReader } from "../../../src/studio/videoReader";
+import { demoClip } from "../../e2e/support/media";
 import { makeVideo } from "./makeVideo";
+import { streamVideo, writeStream } from "./recording/streamedVideo";
 
 const folder = mkdtempSync(join(tmpdir(), "rpsm-video-"));
 const file = (name: string) => join(folder, name);
@@ -50,6 +53,17 @@ describe("VideoReader", () => {
       expect(Math.abs(redAt(frame, 10, 16) - expected)).toBeLessThan(6);
       expect(redAt(frame, 50, 16)).toBeLessThan(6);
     }
+  });
+
+  it("reads a whole recording whose frames come irregularly, so that they have no rate", async () => {
+    const irregularMs = (frame: number) => frame * 44 + ((frame * 13) % 25) + (frame >= 50 ? 1000 : 0);
+    writeStream(file("take.webm"), await streamVideo(demoClip, "webm", (frame) => irregularMs(frame) / 1000));
+    const { length } = await finishVideo(file("take.webm"), "webm", 90);
+    const { frames, error } = await readAll(file("take.webm"));
+    expect(error).toBeUndefined();
+    expect(frames.map(({ timeS }) => Math.round(timeS * 1000))).toEqual(
+      Array.from({ length }, (_, i) => irregularMs(i)),
+    );
   });
 
   it("turns a phone's recording upright", async () => {

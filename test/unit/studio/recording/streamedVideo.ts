@@ -22,8 +22,13 @@ export interface StreamedVideo {
 /**
  * The stream that a recording of this video leaves: the same packets in Matroska, as the page writes them (append only,
  * one frame after the other).
+ * @param timeOf other times for its frames
  */
-export async function streamVideo(path: string, container: "webm" | "mp4"): Promise<StreamedVideo> {
+export async function streamVideo(
+  path: string,
+  container: "webm" | "mp4",
+  timeOf: (frame: number, timeS: number) => number = (_, timeS) => timeS,
+): Promise<StreamedVideo> {
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const track = (await input.getPrimaryVideoTrack())!;
   const pieces: Uint8Array[] = [];
@@ -42,7 +47,8 @@ export async function streamVideo(path: string, container: "webm" | "mp4"): Prom
   const frameEnds: number[] = [];
   const times: number[] = [];
   const decoderConfig = (await track.getDecoderConfig())!;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
+  for await (const original of new EncodedPacketSink(track).packets()) {
+    const packet = original.clone({ timestamp: timeOf(times.length, original.timestamp) });
     await source.add(packet, { decoderConfig });
     await new Promise(setImmediate);
     frameEnds.push(length);
