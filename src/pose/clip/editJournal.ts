@@ -27,19 +27,20 @@ export function checkEntry(entry: unknown): asserts entry is JournalEntry {
 function checkDiff(diff: Record<string, unknown>): asserts diff is EditDiff {
   for (const [key, change] of Object.entries(diff)) {
     if (!Array.isArray(change) || change.length !== 2) throw broken(`${key}: not a pair of before and after`);
-    checkRecord(key, change[0]);
-    checkRecord(key, change[1]);
+    checkRecord(key, change[0], change[1]);
   }
 }
 
 /**
- * One record or, null, its absence.
+ * Values that a key's record has at some time; null: none.
  * @throws StudioError `clip-broken`, naming the key
  */
-export function checkRecord(key: string, value: unknown): void {
+export function checkRecord(key: string, ...values: unknown[]): void {
   const kind = parseEditKey(key)?.kind;
   if (!kind) throw broken(`there is no record "${key}"`);
-  if (value !== null && !checks[kind](value)) throw broken(`${key}: ${shown(value)} is no value of a ${kind} record`);
+  for (const value of values) {
+    if (value !== null && !checks[kind](value)) throw broken(`${key}: ${shown(value)} is no value of a ${kind} record`);
+  }
 }
 
 /**

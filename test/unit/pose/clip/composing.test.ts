@@ -19,7 +19,8 @@ const clip = testClip({
 });
 
 const frame = fc.nat({ max: frames + 5 });
-const joint = fc.integer({ min: 1, max: 16 });
+/** Few, so that corrections have neighbours. */
+const joint = fc.constantFrom(3, 8, 13);
 const range: fc.Arbitrary<FrameRange> = fc
   .tuple(frame, fc.nat({ max: 40 }))
   .map(([first, length]) => [first, first + length]);
@@ -41,7 +42,7 @@ const joints = fc.uniqueArray(joint, { minLength: 1, maxLength: 4 });
 
 const change: fc.Arbitrary<[string, unknown]> = fc.oneof(
   {
-    weight: 6,
+    weight: 12,
     arbitrary: fc.tuple(frame, joint, direction).map(([f, j, v]): [string, unknown] => [editKey.bone(f, j), v]),
   },
   fc.tuple(frame, fc.nat({ max: 16 })).map(([f, k]): [string, unknown] => [editKey.keypoint(f, k), [f, k]]),
@@ -61,7 +62,7 @@ const change: fc.Arbitrary<[string, unknown]> = fc.oneof(
 
 type Act = { set: [string, unknown][] } | { remove: number } | "undo" | "redo";
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(change, { minLength: 1, maxLength: 3 }).map((set) => ({ set })) },
+  { weight: 6, arbitrary: fc.array(change, { minLength: 1, maxLength: 8 }).map((set) => ({ set })) },
   { weight: 2, arbitrary: fc.nat().map((remove) => ({ remove })) },
   fc.constant("undo" as const),
   fc.constant("redo" as const),
@@ -99,7 +100,7 @@ describe("ClipComposer, whatever is edited", () => {
           for (let f = 0; f < frames; f++) expectClose(before[f]!, fresh[f]!);
         }
       }),
-      { seed: 31, numRuns: 60 },
+      { seed: 31, numRuns: 20 },
     );
   });
 
@@ -115,7 +116,7 @@ describe("ClipComposer, whatever is edited", () => {
           expect(distance(boneLengths(pose), composer.lengthsMm)).toBeLessThan(0.01);
         }
       }),
-      { seed: 32, numRuns: 60 },
+      { seed: 32, numRuns: 20 },
     );
   });
 });
