@@ -30,7 +30,7 @@ export class ClipCatalogue {
   private readonly names = new Map<string, string>();
 
   constructor(private readonly options: ClipCatalogueOptions) {
-    for (const [name, clip] of options.index?.readAll() ?? []) this.keep(name, clip);
+    for (const [name, clip] of options.index?.stored ?? []) this.keep(name, clip);
   }
 
   list(): ClipSummary[] {

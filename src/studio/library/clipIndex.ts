@@ -15,6 +15,8 @@ const schema = `
   PRAGMA user_version = ${indexVersion};
 `;
 
+type StoredClip = [folder: string, clip: SummarizedClip];
+
 interface Row {
   folder: string;
   stamp: string;
@@ -30,6 +32,8 @@ export class ClipIndex {
   private constructor(
     private readonly database: DatabaseSync,
     private readonly access: "write" | "read",
+    /** What it held when it was opened. */
+    readonly stored: readonly StoredClip[],
   ) {}
 
   /**
@@ -38,41 +42,37 @@ export class ClipIndex {
    */
   static open(libraryFolder: string, access: "write" | "read", log: Log): ClipIndex | undefined {
     const path = join(libraryFolder, indexFileName);
-    if (access === "read") return existsSync(path) ? openExisting(path, "read") : undefined;
-    const existing = existsSync(path) ? openExisting(path, "write") : undefined;
-    if (existing) return existing;
-    try {
-      for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(path + ending, { force: true });
-      const database = new DatabaseSync(path);
-      configure(database);
-      database.exec(schema);
-      return new ClipIndex(database, "write");
-    } catch (error) {
-      log.warn(`${path} cannot be used (${(error as Error).message}); every clip is read instead`);
-      return undefined;
-    }
+    const existing = existsSync(path) ? ClipIndex.openExisting(path, access, log) : undefined;
+    return existing ?? (access === "write" ? ClipIndex.create(path, log) : undefined);
+  }
 
-    function openExisting(existingPath: string, openedFor: "write" | "read"): ClipIndex | undefined {
-      let database: DatabaseSync | undefined;
-      try {
-        database = new DatabaseSync(existingPath, { readOnly: openedFor === "read" });
-        if (openedFor === "write") configure(database);
-        checkUsable(database);
-        return new ClipIndex(database, openedFor);
-      } catch (error) {
-        database?.close();
-        log.info(`${existingPath} is not usable (${(error as Error).message})`);
-        return undefined;
-      }
+  private static openExisting(path: string, access: "write" | "read", log: Log): ClipIndex | undefined {
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(path, { readOnly: access === "read" });
+      if (access === "write") configure(database);
+      checkUsable(database);
+      return new ClipIndex(database, access, readClips(database));
+    } catch (error) {
+      database?.close();
+      log.info(`${path} is not used: ${(error as Error).message}`);
+      return undefined;
     }
   }
 
-  readAll(): [folder: string, clip: SummarizedClip][] {
-    const rows = this.database.prepare("SELECT folder, stamp, poseStamp, summary FROM clips").all() as unknown as Row[];
-    return rows.map(({ folder, stamp, poseStamp, summary }) => [
-      folder,
-      { stamp, poseStamp, summary: JSON.parse(summary) },
-    ]);
+  private static create(path: string, log: Log): ClipIndex | undefined {
+    let database: DatabaseSync | undefined;
+    try {
+      for (const ending of ["", "-journal", "-wal", "-shm"]) rmSync(path + ending, { force: true });
+      database = new DatabaseSync(path);
+      configure(database);
+      database.exec(schema);
+      return new ClipIndex(database, "write", []);
+    } catch (error) {
+      database?.close();
+      log.warn(`${path} cannot be kept (${(error as Error).message}); every clip is read instead`);
+      return undefined;
+    }
   }
 
   write(changed: ReadonlyMap<string, SummarizedClip>, removed: readonly string[]): void {
@@ -92,9 +92,18 @@ export class ClipIndex {
   }
 }
 
+/** @throws what is wrong with it */
+function readClips(database: DatabaseSync): StoredClip[] {
+  const rows = database.prepare("SELECT folder, stamp, poseStamp, summary FROM clips").all() as unknown as Row[];
+  return rows.map(({ folder, stamp, poseStamp, summary }) => [
+    folder,
+    { stamp, poseStamp, summary: JSON.parse(summary) },
+  ]);
+}
+
 /** A killed program loses nothing; after a power cut the index may be broken, and is made anew. */
 function configure(database: DatabaseSync): void {
-  database.exec("PRAGMA busy_timeout = 2000; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF;");
+  database.exec("PRAGMA busy_timeout = 2000; PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;");
 }
 
 /** @throws why not */
