@@ -4,12 +4,11 @@ import { provenances } from "../../../../pose/clip/provenance";
 import { keypointNames, keypointStride } from "../../../../pose/keypoints";
 import { jointNames } from "../../../../pose/skeleton";
 import { CommandButton } from "../../../commands/CommandButton";
-import { EditActions } from "../tools/editActions";
-import type { Editor } from "../tools/editor";
+import type { ClipTools } from "../tools/clipTools";
 import styles from "./Inspector.module.css";
 
 /** The joint that was chosen last: where it is, where that comes from, and its own corrections. */
-export function JointSection({ editor }: { editor: Editor }) {
+export function JointSection({ tools: { editor, actions } }: { tools: ClipTools }) {
   const { t } = useTranslation();
   const { clip, activeJoint: joint } = editor;
   const { joints, keypoints } = clip.selection.getState();
@@ -35,7 +34,6 @@ export function JointSection({ editor }: { editor: Editor }) {
   const [keypoint] = keypointsOfJoint[joint]!;
   const score = keypoint === undefined ? undefined : composed?.keypoints?.[keypoint * keypointStride + 2];
   const hidden = composed?.hidden[joint] ?? 0;
-  const actions = new EditActions(clip);
   return (
     <section className={styles.section} aria-label={title}>
       <h3 className={styles.heading} data-testid="inspector-joint">

@@ -4,16 +4,16 @@ import type { FilterSettings } from "../../../../common/clipEdits";
 import { setNamedRange } from "../../../../pose/clip/edits/marks";
 import { CommandButton } from "../../../commands/CommandButton";
 import { Button } from "../../../design/Button";
-import type { ClipSession } from "../session/clipSession";
-import { EditActions, usualFilter } from "../tools/editActions";
+import type { ClipTools } from "../tools/clipTools";
+import { usualFilter } from "../tools/editActions";
 import { FilterFields } from "./FilterFields";
 import styles from "./Inspector.module.css";
 
 /** What can be done with the frames that are chosen on the timeline, or with the one under the playhead. */
-export function RangeSection({ clip }: { clip: ClipSession }) {
+export function RangeSection({ tools: { actions, editor } }: { tools: ClipTools }) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState<FilterSettings>(usualFilter);
-  const actions = new EditActions(clip);
+  const { clip } = editor;
   const [first, last] = actions.range;
   const seconds = clip.data.timestampsS[last]! - clip.data.timestampsS[first]!;
   return (

@@ -8,17 +8,13 @@ import { CommandButton } from "../../../commands/CommandButton";
 import { IconButton } from "../../../design/Button";
 import { classes } from "../../../design/classes";
 import type { ClipSession } from "../session/clipSession";
+import { useClipTools } from "../tools/clipTools";
 import styles from "./ReviewPanel.module.css";
-import type { ReviewQueue } from "./reviewQueue";
-
-interface ReviewPanelProps {
-  clip: ClipSession;
-  queue: ReviewQueue;
-}
 
 /** Frames worth correcting, the worst first, each with its reasons. */
-export function ReviewPanel({ clip, queue }: ReviewPanelProps) {
+export function ReviewPanel({ clip }: { clip: ClipSession }) {
   const { t } = useTranslation();
+  const { review: queue } = useClipTools(clip);
   const { phase, items, error, isStale, visited, current } = useStore(queue.store);
   useEffect(() => queue.ensure(), [queue]);
   return (

@@ -1,7 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { type ErrorData, toErrorData } from "../../../../common/errors";
 import type { ReviewItem } from "../../../../common/libraryProtocol";
-import type { Unsubscribe } from "../../../../common/link";
 import type { StudioClient } from "../../../host/studioClient";
 import type { ClipSession } from "../session/clipSession";
 
@@ -28,14 +27,13 @@ export class ReviewQueue {
     isStale: false,
     visited: new Set<number>(),
   }));
-  private readonly stop: Unsubscribe;
   private looking: Promise<void> | undefined;
 
   constructor(
     private readonly studio: Pick<StudioClient, "call">,
     private readonly clip: Pick<ClipSession, "id" | "history" | "playback" | "sync">,
   ) {
-    this.stop = clip.history.onChange(() => {
+    clip.history.onChange(() => {
       if (this.store.getState().phase === "ready") this.store.setState({ isStale: true });
     });
   }
@@ -80,10 +78,6 @@ export class ReviewQueue {
     this.clip.playback.pause();
     this.clip.playback.seek(frame);
     this.store.setState(({ visited }) => ({ current: frame, visited: new Set([...visited, frame]) }));
-  }
-
-  dispose(): void {
-    this.stop();
   }
 
   private async lookNow(): Promise<void> {

@@ -10,14 +10,18 @@ import { formatShortcut, isAppleKeyboard } from "../../../commands/shortcut";
 import { IconButton } from "../../../design/Button";
 import { MenuButton, type MenuItem } from "../../../design/Menu";
 import { Segments } from "../../../design/Segments";
+import type { ClipSession } from "../session/clipSession";
+import { useClipTools } from "./clipTools";
 import styles from "./EditBar.module.css";
-import type { Editor } from "./editor";
 import { useEditTick } from "./useEditTick";
+import { useTools } from "./useTools";
 
 /** Undo, the handles of the 3D view, the next frame worth correcting, and the menu of every command. */
-export function EditBar({ editor }: { editor: Editor }) {
+export function EditBar({ clip }: { clip: ClipSession }) {
   const { t } = useTranslation();
-  useEditTick(editor.clip);
+  const { editor } = useClipTools(clip);
+  useTools(clip);
+  useEditTick(clip);
   const handle = useStore(editor.store, (state) => state.handle);
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("annotate.bar.label")}>

@@ -12,7 +12,7 @@ import { setFilter } from "../../../../pose/clip/edits/setFilter";
 import { setHidden } from "../../../../pose/clip/edits/setHidden";
 import { swapSides } from "../../../../pose/clip/edits/swapSides";
 import { toggleCut } from "../../../../pose/clip/edits/toggleCut";
-import { limbOf } from "../../../../pose/clip/limbs";
+import { limbJoints, limbOf } from "../../../../pose/clip/limbs";
 import type { Vector } from "../../../../pose/rotation";
 import { jointIndex } from "../../../../pose/skeleton";
 import type { ClipSession } from "../session/clipSession";
@@ -112,11 +112,13 @@ export class EditActions {
     if (changes) this.edit("apply-to-range", changes);
   }
 
+  /** Of the joints that are chosen, else of all. A limb's bones were corrected together and go together. */
   clearCorrections(): void {
-    this.edit(
-      "clear-corrections",
-      clearCorrections(this.records, this.range, this.joints.length > 0 ? this.joints : undefined),
-    );
+    const joints = this.joints.flatMap((joint) => {
+      const limb = limbOf(joint);
+      return limb ? limbJoints[limb] : [joint];
+    });
+    this.edit("clear-corrections", clearCorrections(this.records, this.range, joints.length > 0 ? joints : undefined));
   }
 
   fillGaps(): void {

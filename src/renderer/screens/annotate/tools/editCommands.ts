@@ -1,12 +1,10 @@
 import type { Command, CommandId } from "../../../commands/command";
-import type { ReviewQueue } from "../review/reviewQueue";
-import { canPaste, EditActions, usualFilter } from "./editActions";
-import type { Editor } from "./editor";
+import type { ClipTools } from "./clipTools";
+import { canPaste, usualFilter } from "./editActions";
 
 /** Everything that corrects the open clip. */
-export function editCommands(editor: Editor, review: ReviewQueue): Command[] {
+export function editCommands({ editor, actions, review }: ClipTools): Command[] {
   const { clip } = editor;
-  const actions = new EditActions(clip);
   const command = (
     id: CommandId,
     shortcuts: string[],

@@ -9,7 +9,6 @@ import { usualFocalPx } from "../../../../pose/rootPosition";
 import type { Quaternion, Vector } from "../../../../pose/rotation";
 import type { ClipSession } from "../session/clipSession";
 import { nearestKeypoint } from "./nearestKeypoint";
-import { SceneAxes } from "./sceneAxes";
 
 /** What the handles in the 3D view do: move the joint that is chosen, or turn the bone that ends in it. */
 export type Handle = "move" | "turn";
@@ -22,8 +21,8 @@ type ToolState =
   | { name: "idle" }
   | { name: "press.keypoint"; keypoint: number; x: number; y: number }
   | { name: "drag.keypoint"; keypoint: number; edited: EditedFrame | undefined; keypoints: Float32Array }
-  | { name: "drag.joint"; joint: number; edited: EditedFrame; axes: SceneAxes }
-  | { name: "turn.bone"; joint: number; edited: EditedFrame; axes: SceneAxes };
+  | { name: "drag.joint"; joint: number; edited: EditedFrame }
+  | { name: "turn.bone"; joint: number; edited: EditedFrame };
 
 export interface EditorState {
   state: ToolState["name"];
@@ -47,7 +46,7 @@ export class Editor {
     this.store.setState({ handle });
   }
 
-  /** @param pixel how many pixels of the picture a pixel of the screen is */
+  /** @param reach how near to a keypoint means it, px of the picture */
   hoverPicture(x: number, y: number, reach: number): void {
     const hoveredKeypoint = this.keypointAt(x, y, reach);
     if (hoveredKeypoint !== this.clip.selection.getState().hoveredKeypoint) {
@@ -55,7 +54,11 @@ export class Editor {
     }
   }
 
-  /** @returns whether the press meant a keypoint */
+  /**
+   * @param reach how near to a keypoint means it, px of the picture
+   * @param extend adds to what is chosen
+   * @returns whether the press meant a keypoint
+   */
   pressPicture(x: number, y: number, reach: number, extend: boolean): boolean {
     const keypoint = this.keypointAt(x, y, reach);
     if (keypoint === undefined) {
@@ -114,15 +117,22 @@ export class Editor {
   dragJointBy(step: Vector): void {
     const { state } = this;
     if (state.name !== "drag.joint") return;
-    const { edited, joint, axes } = state;
-    this.apply("move-joint", moveJoint(edited, joint, add(pointOf(edited.pose, joint), axes.toPoseStep(step))));
+    const { edited, joint } = state;
+    const moved = this.clip.placer.toPose(step);
+    if (moved) this.apply("move-joint", moveJoint(edited, joint, add(pointOf(edited.pose, joint), moved)));
   }
 
   /** @param rotation since the turn began, in the scene */
   turnBoneBy(rotation: Quaternion): void {
     const { state } = this;
     if (state.name !== "turn.bone") return;
-    this.apply("rotate-bone", rotateBone(state.edited, state.joint, state.axes.toPoseTurn(rotation)));
+    const [x, y, z, w] = rotation;
+    const { placer } = this.clip;
+    const axis = placer.toPose([x, y, z]);
+    if (!axis) return;
+    // The same angle about the same axis: its length is that of a turn, not of a place.
+    const turned = axis.map((part) => (part * placer.scale) / 1000) as unknown as Vector;
+    this.apply("rotate-bone", rotateBone(state.edited, state.joint, [...turned, w]));
   }
 
   /** Takes back the drag that is going on. @returns whether there was one */
@@ -161,11 +171,9 @@ export class Editor {
     clip.playback.pause();
     const { frame } = clip.playback;
     const edited = editedFrame(clip.composer, frame);
-    const placed = clip.placer.joints(frame);
-    if (!edited || !placed) return false;
-    const frozen = { ...edited, pose: Float32Array.from(edited.pose) };
+    if (!edited) return false;
     this.mark();
-    this.enter({ name, joint, edited: frozen, axes: new SceneAxes(placed, frozen.pose) });
+    this.enter({ name, joint, edited });
     return true;
   }
 
