@@ -4,9 +4,11 @@ import type { JournalEntry } from "../../common/clipEdits";
 import { StudioError } from "../../common/errors";
 import { type ClipCalls, largestPieceBytes } from "../../common/libraryProtocol";
 import type { Handlers } from "../../common/rpc";
+import { clipOverview } from "../../pose/clip/overview";
 import { firstProblem } from "../firstProblem";
 import type { StudioServices } from "../studioServices";
 import type { ClipLibrary } from "./clipLibrary";
+import { loadClipFrames } from "./loadedClip";
 
 const longestName = 200;
 const longestTag = 50;
@@ -14,6 +16,7 @@ const mostTags = 50;
 /** Of one call: more is a mistake, and would hold up everybody else. */
 const mostIds = 100_000;
 const mostEntries = 10_000;
+const mostBuckets = 10_000;
 
 const id = z.string().min(1).max(64);
 const ids = z.array(id).max(mostIds);
@@ -84,9 +87,13 @@ export function clipCalls(services: StudioServices, client: object): Handlers<Cl
         return { entries: count };
       },
     ),
-    "clip.overview": () => {
-      throw new StudioError("internal", "not built yet");
-    },
+    "clip.overview": call(
+      z.object({ id, buckets: z.number().int().min(1).max(mostBuckets) }),
+      (library, { id, buckets }) =>
+        host.analyses.get(id, `overview ${buckets}`, async () =>
+          clipOverview(await loadClipFrames(await library.read(id), ["keypoints", "pose_mm"]), buckets),
+        ),
+    ),
     "clip.review": () => {
       throw new StudioError("internal", "not built yet");
     },

@@ -3,6 +3,7 @@ import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
 import type { LibraryNotification, LibraryStatus } from "../../common/libraryProtocol";
 import type { Log } from "../../common/log";
 import type { PageFile } from "../pageFiles";
+import { AnalysisCache } from "./analysisCache";
 import type { ClipLibrary, LibraryChange } from "./clipLibrary";
 import { ExportsFolder } from "./exportsFolder";
 import { resolveLibraryFile } from "./libraryFiles";
@@ -17,6 +18,8 @@ type HostState = { state: "opening" } | { state: "open"; library: ClipLibrary } 
 
 /** The library of the settings, open for writing while the studio runs, or why it is not. One per host. */
 export class LibraryHost {
+  /** Of the open library's clips. */
+  readonly analyses = new AnalysisCache();
   private readonly exports: ExportsFolder;
   private folder = "";
   private state: HostState = closed(new StudioError("library-closed", "no library was opened yet"));
@@ -107,6 +110,7 @@ export class LibraryHost {
   private async closeCurrent(because: StudioError | undefined): Promise<void> {
     const { state } = this;
     this.state = because ? closed(because) : { state: "opening" };
+    this.analyses.clear();
     if (state.state === "open") await state.library.close();
   }
 
@@ -127,6 +131,7 @@ export class LibraryHost {
   }
 
   private async tell(library: ClipLibrary, { upserted, removed, rowsChanged }: LibraryChange): Promise<void> {
+    this.analyses.forget([...upserted.map(({ id }) => id), ...removed, ...rowsChanged]);
     if (upserted.length + removed.length > 0) this.options.notify({ type: "clips.changed", upserted, removed });
     for (const id of rowsChanged) {
       const journal = await library.read(id).then(
