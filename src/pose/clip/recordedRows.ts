@@ -78,8 +78,12 @@ export class RecordedRows implements PoseRows {
     return this.lastGap;
   }
 
+  private readPose(frame: number): Float32Array | undefined {
+    return this.frames.info.columns.includes("pose_mm") ? this.frames.pose(frame) : noPose;
+  }
+
   private readRow(frame: number): ArrayLike<number> | undefined {
-    const row = this.raw ? lastStage(this.frames.stages(frame)) : this.frames.pose(frame);
+    const row = this.raw ? lastStage(this.frames.stages(frame)) : this.readPose(frame);
     if (!row) return undefined;
     const swapped = this.edits.isSwapped(frame) ? withSidesExchanged(row, mirroredJoint) : row;
     const limbs = this.edits.flippedLimbs(frame);
@@ -95,6 +99,7 @@ export class RecordedRows implements PoseRows {
   }
 }
 
+/** A row for a clip that has no poses (yet). */
 const noPose = new Float32Array(coordinateCount).fill(Number.NaN);
 
 function lastStage(stages: Float32Array | undefined): Float32Array | undefined {

@@ -73,6 +73,14 @@ describe("ClipComposer", () => {
     expect(composer.compose(5)!.hasPose).toBe(true);
   });
 
+  it("has keypoints without poses before they are analysed", () => {
+    const clip = testClip({ frames: 9, keypoints: () => seenFrom(standing, [0, 0, 3000]) });
+    clip.info.columns = ["timestamps_s", "keypoints"];
+    const { composer } = open({ ...clip, pose: () => undefined }, { [editKey.keypoint(3, 9)]: [11, 22] });
+    expect(composer.compose(3)!.hasPose).toBe(false);
+    expect(joint(composer.compose(3)!.keypoints!, 9)).toEqual([11, 22, 1]);
+  });
+
   it("exchanges left and right in pose and keypoints", () => {
     const keypoints = (frame: number) => seenFrom(swaying(frame), [0, 0, 3000]);
     const { composer } = open(testClip({ frames: 9, keypoints, info: givenMotion }), {
@@ -232,6 +240,30 @@ describe("ClipComposer, correcting", () => {
     for (let frame = 56; frame < 60; frame++) expect(angle(composer, frame)).toBeLessThan(1e-6);
     expect(angle(composer, 55)).toBeLessThan(0.2 * whole);
     expect(angle(composer, 45)).toBeGreaterThan(0.5 * whole);
+  });
+
+  it("says which frames a change reaches, as far as the second keyframe, and forgets only those", () => {
+    const keyframes = { [editKey.bone(20, wrist)]: forward, [editKey.bone(47, wrist)]: [0, 0.6, -0.8] };
+    const { composer, history } = open(still(300), keyframes);
+    const before = Array.from({ length: 300 }, (_, frame) => composer.compose(frame)!);
+    let told: readonly (readonly [number, number])[] = [];
+    composer.onChange((ranges) => {
+      told = ranges;
+    });
+    history.change("test", { [editKey.bone(74, wrist)]: [0, 1, 0] });
+    const changed = before.flatMap(({ pose }, frame) =>
+      distance(pose, composer.compose(frame)!.pose) > 0 ? [frame] : [],
+    );
+    // Between 20 and 47 the curve leaves 47 at another slope now.
+    expect([changed[0], changed.at(-1)]).toEqual([21, 88]);
+    expect(told).toHaveLength(1);
+    expect(told[0]![0]).toBeLessThan(21);
+    expect(told[0]![1]).toBeLessThan(140);
+    for (let frame = 140; frame < 300; frame++) expect(composer.compose(frame)).toBe(before[frame]);
+    const kept = composer.compose(50);
+    history.change("test", { [editKey.mark("a")]: { frame: 3, label: "" }, settings: { footLock: "auto" } });
+    expect(composer.compose(50)).toBe(kept);
+    expect(told[0]![1]).toBeLessThan(140);
   });
 
   it("blends the root offset", () => {
