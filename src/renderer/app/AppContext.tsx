@@ -13,6 +13,7 @@ import { LibraryClient, type LibraryState } from "../library/libraryClient";
 import { Thumbnails } from "../library/thumbnails";
 import type { RecordingSession } from "../recording/recordingSession";
 import { startRecording } from "../recording/startRecording";
+import { AnnotateSession } from "../screens/annotate/session/annotateSession";
 import { LiveSession } from "../screens/live/LiveSession";
 
 /** What lives as long as the page, outside React. */
@@ -23,6 +24,7 @@ export interface AppServices {
   library: LibraryClient;
   imports: ImportQueue;
   thumbnails: Thumbnails;
+  annotate: AnnotateSession;
   commands: CommandRegistry;
 }
 
@@ -47,6 +49,7 @@ export function startServices(host: Host): AppServices {
     library,
     imports: new ImportQueue(library),
     thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),
+    annotate: new AnnotateSession(studio),
     commands: new CommandRegistry(),
   };
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { classes } from "./classes";
 import styles from "./SplitView.module.css";
 
 interface SplitViewProps {
@@ -9,6 +10,8 @@ interface SplitViewProps {
   left: ReactNode;
   right: ReactNode;
   testId?: string;
+  /** The right pane has all of the width; nothing is mounted anew for it. */
+  leftHidden?: boolean;
 }
 
 const leastShare = 0.25;
@@ -16,7 +19,15 @@ const mostShare = 0.75;
 const keyStep = 0.02;
 
 /** Two panes side by side and a divider between them, for pointer and keyboard. */
-export function SplitView({ share, onShareChange, label, left, right, testId = "divider" }: SplitViewProps) {
+export function SplitView({
+  share,
+  onShareChange,
+  label,
+  left,
+  right,
+  testId = "divider",
+  leftHidden = false,
+}: SplitViewProps) {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => root.current?.style.setProperty("--share", String(share)), [share]);
   const change = (wanted: number) => onShareChange(Math.min(mostShare, Math.max(leastShare, wanted)));
@@ -32,8 +43,10 @@ export function SplitView({ share, onShareChange, label, left, right, testId = "
     event.preventDefault();
   };
   return (
-    <div ref={root} className={styles.split}>
-      <div className={styles.pane}>{left}</div>
+    <div ref={root} className={classes(styles.split, leftHidden && styles.rightOnly)}>
+      <div className={styles.pane} hidden={leftHidden}>
+        {left}
+      </div>
       {/* biome-ignore lint/a11y/useSemanticElements: <hr> cannot be moved */}
       <div
         role="separator"
@@ -43,6 +56,7 @@ export function SplitView({ share, onShareChange, label, left, right, testId = "
         aria-valuemin={leastShare * 100}
         aria-valuemax={mostShare * 100}
         tabIndex={0}
+        hidden={leftHidden}
         className={styles.divider}
         data-testid={testId}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}

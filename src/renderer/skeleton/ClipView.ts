@@ -6,7 +6,7 @@ import { facingAngle } from "./facing";
 import { GhostFigures } from "./GhostFigures";
 import { JointHighlights } from "./JointHighlights";
 import { JointTrails } from "./JointTrails";
-import type { ViewPreset } from "./OrbitCamera";
+import type { CapturePlace, ViewPreset } from "./OrbitCamera";
 import { SceneCanvas } from "./SceneCanvas";
 import { readSceneColours, type SceneColours, sideColour } from "./sceneColours";
 
@@ -22,13 +22,6 @@ export interface ClipViewFrame {
   raw: Float32Array | undefined;
   selected: readonly number[];
   hovered: number | undefined;
-}
-
-/** The camera that took the clip, in the scene; it looks along -Z. */
-export interface CapturePlace {
-  eye: readonly [x: number, y: number, z: number];
-  /** Vertical, degrees. */
-  fieldOfView: number;
 }
 
 const usualCapture: CapturePlace = { eye: [0, 1.4, 3.5], fieldOfView: 40 };
@@ -122,7 +115,7 @@ export class ClipView {
 
   show(preset: ViewPreset): void {
     const { joints } = this.shown;
-    this.sceneCanvas.view.fly(preset, joints ? facingAngle(joints) : 0, this.capture.eye, this.capture.fieldOfView);
+    this.sceneCanvas.view.fly(preset, joints ? facingAngle(joints) : 0, this.capture);
   }
 
   /** While a tool drags something in the view, the camera stands still. */

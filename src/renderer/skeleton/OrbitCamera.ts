@@ -4,6 +4,15 @@ import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 export const viewPresets = ["front", "side", "top", "camera"] as const;
 export type ViewPreset = (typeof viewPresets)[number];
 
+/** The camera that took the picture, in the scene. */
+export interface CapturePlace {
+  eye: readonly [x: number, y: number, z: number];
+  /** Direction in which it looks; default: along -Z. */
+  forward?: readonly [x: number, y: number, z: number];
+  /** Vertical, degrees. */
+  fieldOfView: number;
+}
+
 const fieldOfView = 38;
 const flightMs = 350;
 const viewHeightM = 0.92;
@@ -58,7 +67,7 @@ export class OrbitCamera {
   }
 
   /** @param facing see facingAngle; front and side are the figure's */
-  fly(preset: ViewPreset, facing: number, captureEye: readonly [number, number, number], captureFov: number): void {
+  fly(preset: ViewPreset, facing: number, capture: CapturePlace): void {
     const target = new Vector3(this.followed.x, viewHeightM, this.followed.z);
     let eye: Vector3;
     let fov = fieldOfView;
@@ -73,10 +82,15 @@ export class OrbitCamera {
         eye = this.eyeAround(target, facing, almostStraightDown);
         break;
       case "camera":
-        eye = new Vector3(...captureEye);
-        // The capturing camera looks along -Z.
-        target.set(eye.x, eye.y, this.followed.z);
-        fov = captureFov;
+        eye = new Vector3(...capture.eye);
+        // As far away as the figure, so that orbiting goes around it.
+        target
+          .copy(eye)
+          .addScaledVector(
+            new Vector3(...(capture.forward ?? [0, 0, -1])).normalize(),
+            Math.hypot(eye.x - this.followed.x, eye.z - this.followed.z),
+          );
+        fov = capture.fieldOfView;
         break;
       default:
         throw preset satisfies never;

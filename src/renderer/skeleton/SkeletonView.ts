@@ -71,7 +71,7 @@ export class SkeletonView {
     const focalPx = usualFocalPx(sourceWidth || 1280, height);
     const fov = (2 * Math.atan(height / 2 / focalPx) * 180) / Math.PI;
     const facing = this.feed.hasPose ? facingAngle(this.placement.joints) : 0;
-    this.sceneCanvas.view.fly(preset, facing, this.placement.cameraEye, fov);
+    this.sceneCanvas.view.fly(preset, facing, { eye: this.placement.cameraEye, fieldOfView: fov });
   }
 
   /** The view as it is, as a PNG. */

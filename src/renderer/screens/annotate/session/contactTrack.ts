@@ -1,0 +1,63 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Foot, FrameRange } from "../../../../common/clipEdits";
+
+export interface ContactState {
+  /** What has been found so far; undefined before there is anything. */
+  contacts?: Record<Foot, FrameRange[]>;
+  /** Whether the whole clip was looked at: only then can they be edited. */
+  isComplete: boolean;
+}
+
+/** How long after a change the contacts are looked for again: dragging goes first. */
+const settleMs = 400;
+/** Looked for at once, so that nothing else has to wait long. */
+const framesAtOnce = 1024;
+const feet: readonly Foot[] = ["left", "right"];
+
+/** A clip's foot contacts, found bit by bit once all of its rows have come, and again after each correction. */
+export class ContactTrack {
+  readonly store: StoreApi<ContactState> = createStore<ContactState>(() => ({ isComplete: false }));
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param frames of the clip
+   * @param isReady whether all rows have come
+   * @param find contacts with a frame in a range (ClipPlacer.contacts)
+   */
+  constructor(
+    private readonly frames: number,
+    private readonly isReady: () => boolean,
+    private readonly find: (range: FrameRange) => Record<Foot, FrameRange[]>,
+  ) {}
+
+  /** @param waitMs 0: at once, for the contacts themselves were edited */
+  invalidate(waitMs = settleMs): void {
+    clearTimeout(this.timer);
+    if (!this.isReady()) return;
+    const found: Record<Foot, FrameRange[]> = { left: [], right: [] };
+    this.timer = setTimeout(() => this.look(found, 0), waitMs);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
+
+  private look(found: Record<Foot, FrameRange[]>, first: number): void {
+    const last = Math.min(this.frames, first + framesAtOnce) - 1;
+    const more = this.find([first, last]);
+    for (const foot of feet) addTo(found[foot], more[foot]);
+    const isComplete = last === this.frames - 1;
+    // What was found before stays until there is something as complete.
+    if (isComplete || !this.store.getState().isComplete) this.store.setState({ contacts: { ...found }, isComplete });
+    if (!isComplete) this.timer = setTimeout(() => this.look(found, last + 1), 0);
+  }
+}
+
+/** A contact that goes on from one part into the next begins where it really does in both. */
+function addTo(found: FrameRange[], more: readonly FrameRange[]): void {
+  for (const range of more) {
+    const before = found.at(-1);
+    if (before && range[0] <= before[1]) before[1] = Math.max(before[1], range[1]);
+    else found.push([...range]);
+  }
+}

@@ -1,0 +1,105 @@
+import { Camera as PictureIcon, SlidersHorizontal } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { useApp } from "../../../app/AppContext";
+import { onThemeChanged } from "../../../design/applyTheme";
+import { IconButton } from "../../../design/Button";
+import { Popover } from "../../../design/Popover";
+import { ClipView } from "../../../skeleton/ClipView";
+import { viewPresets } from "../../../skeleton/OrbitCamera";
+import { saveFile } from "../../live/saveFile";
+import { annotatePreferences } from "../session/annotatePreferences";
+import type { ClipSession } from "../session/clipSession";
+import styles from "./ClipScene.module.css";
+import { ProvenanceLegend } from "./ProvenanceLegend";
+import { SceneChoices } from "./SceneChoices";
+import { showClipInView } from "./showClipInView";
+
+/** The 3D view of the open clip. Mounted once: its WebGL context lives as long as the page. */
+export function ClipScene({ clip }: { clip: ClipSession | undefined }) {
+  const { t } = useTranslation();
+  const { annotate } = useApp();
+  const container = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<ClipView>();
+  const [state, setState] = useState<"running" | "no-webgl" | "context-lost">("running");
+  const colouring = useStore(annotatePreferences, (preferences) => preferences.colouring);
+
+  useEffect(() => {
+    let created: ClipView;
+    try {
+      created = new ClipView(container.current!);
+    } catch {
+      setState("no-webgl");
+      return;
+    }
+    setView(created);
+    annotate.surfaces.setState({ view: created });
+    const unsubscribe = onThemeChanged(() => created.readColours());
+    created.canvas.addEventListener("webglcontextlost", () => setState("context-lost"));
+    created.canvas.addEventListener("webglcontextrestored", () => setState("running"));
+    return () => {
+      unsubscribe();
+      annotate.surfaces.setState({ view: undefined });
+      created.dispose();
+    };
+  }, [annotate]);
+
+  useEffect(() => {
+    if (view && clip) return showClipInView(view, clip, container.current!);
+    return undefined;
+  }, [view, clip]);
+
+  const savePicture = async () => {
+    if (view && clip) saveFile(await view.picture(), `${clip.store.getState().name}.png`);
+  };
+  return (
+    <div className={styles.pane}>
+      <div ref={container} className={styles.view} role="img" aria-label={t("view.label")} data-testid="clip-view" />
+      {state === "running" ? (
+        <div className={styles.tools}>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row everywhere */}
+          <div role="group" aria-label={t("view.presets")} className={styles.presets}>
+            {viewPresets.map((preset) => (
+              <button
+                key={preset}
+                type="button"
+                className={styles.preset}
+                data-testid={`clip-view-${preset}`}
+                onClick={() => view?.show(preset)}
+              >
+                {t(`view.${preset}`)}
+              </button>
+            ))}
+          </div>
+          <div className={styles.buttons}>
+            <IconButton
+              look="normal"
+              label={t("view.save")}
+              data-testid="clip-save-picture"
+              onClick={() => void savePicture()}
+            >
+              <PictureIcon size={16} aria-hidden />
+            </IconButton>
+            <Popover
+              label={t("view.options")}
+              testId="clip-view-choices"
+              trigger={(props) => (
+                <IconButton look="normal" label={t("view.options")} data-testid="clip-view-options" {...props}>
+                  <SlidersHorizontal size={16} aria-hidden />
+                </IconButton>
+              )}
+            >
+              {clip && <SceneChoices clip={clip} />}
+            </Popover>
+          </div>
+        </div>
+      ) : (
+        <p className={styles.failed} role="alert">
+          {t(state === "no-webgl" ? "player.view.noWebgl" : "view.contextLost")}
+        </p>
+      )}
+      {colouring === "provenance" && state === "running" && <ProvenanceLegend />}
+    </div>
+  );
+}
