@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { toErrorData } from "../common/errors";
 import type { ClipSummary } from "../common/libraryProtocol";
 import type { ClipLibrary } from "../studio/library/clipLibrary";
 import { repairClip } from "../studio/library/repairClip";
-import { verifyClip } from "../studio/library/verifyClip";
+import { verifyClip, withoutClip } from "../studio/library/verifyClip";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
 
 interface ClipsFlags {
@@ -64,7 +63,7 @@ async function repair(folder: string, id: string, name: string): Promise<Finding
     const repairs = await repairClip(folder);
     return { id, name, problems: await verifyClip(folder), repairs };
   } catch (error) {
-    return { id, name, problems: [toErrorData(error).message] };
+    return { id, name, problems: [withoutClip(error, folder)] };
   }
 }
 

@@ -19,10 +19,12 @@ export async function verifyClip(folder: string): Promise<string[]> {
   } catch (error) {
     return [withoutClip(error, folder)];
   }
-  const problems = [...fileProblems(info, fileSizes(folder)), ...segmentProblems(info)];
+  const sizes = fileSizes(folder);
+  const problems = [...fileProblems(info, sizes), ...segmentProblems(info)];
   if (problems.length === 0) problems.push(...(await timeProblems(folder, info)));
   await readJournal(folder).catch((error: unknown) => problems.push(withoutClip(error, folder)));
   for (const file of new Set(info.video?.map((segment) => segment.file))) {
+    if (!sizes.has(file)) continue;
     await readFirstPicture(join(folder, file)).catch((error: unknown) => problems.push(withoutClip(error, folder)));
   }
   return [...new Set(problems)];
@@ -78,6 +80,6 @@ async function readFirstPicture(path: string): Promise<void> {
 }
 
 /** The message without the clip's name, which whoever prints the problems says once. */
-function withoutClip(error: unknown, folder: string): string {
+export function withoutClip(error: unknown, folder: string): string {
   return toErrorData(error).message.replace(`clip "${basename(folder)}": `, "");
 }

@@ -30,7 +30,10 @@ beforeAll(async () => {
     port: 0,
     folders,
     log,
-    resolveLibraryFile: async () => undefined,
+    resolveLibraryFile: async (pathname) =>
+      pathname === "/exports/1/%E8%B5%B0.bvh"
+        ? { path: join(root, "outside.js"), mimeType: "text/plain", downloadName: "走.bvh" }
+        : undefined,
     onClient: (link) => link.onMessage((envelope) => link.send(envelope)),
   });
   const answer = await get(new URL(server.url).pathname + new URL(server.url).search, { cookie: undefined });
@@ -171,6 +174,17 @@ describe("browser host, files", () => {
     expect((await get("/demo/demo.webm", { range: "bytes=5-99" })).body).toBe("56789");
     expect((await get("/demo/demo.webm", { range: "bytes=10-" })).status).toBe(416);
     expect((await get("/demo/demo.webm", {}, "HEAD")).headers["content-length"]).toBe("10");
+  });
+});
+
+describe("browser host, files of the library", () => {
+  it("are served in parts, as downloads where they are exports, to whoever has the cookie", async () => {
+    const part = await get("/exports/1/%E8%B5%B0.bvh", { range: "bytes=2-4" });
+    expect([part.status, part.body, part.headers["content-range"]]).toEqual([206, "cre", "bytes 2-4/6"]);
+    expect(part.headers["content-disposition"]).toBe("attachment; filename*=UTF-8''%E8%B5%B0.bvh");
+    expect(part.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect((await get("/exports/1/%E8%B5%B0.bvh", { cookie: undefined })).status).toBe(401);
+    expect((await get("/exports/2/%E8%B5%B0.bvh")).status).toBe(404);
   });
 });
 
