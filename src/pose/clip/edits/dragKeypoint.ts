@@ -1,6 +1,5 @@
-import type { ClipInfo } from "../../../common/clipDocument";
 import { keypointTrust } from "../../keypointFeatures";
-import { rootPosition, usualFocalPx } from "../../rootPosition";
+import { rootPosition } from "../../rootPosition";
 import { dot, length, unit, type Vector } from "../../rotation";
 import { type JointName, jointIndex, jointParents } from "../../skeleton";
 import { boneVector, withBones } from "../boneVectors";
@@ -10,18 +9,10 @@ import { add, pointOf, scale, subtract } from "../vectors";
 import { boneChanges, type Changes, type EditedFrame } from "./editedFrame";
 import { pointBone } from "./moveJoint";
 
-/** How a picture was taken: its width, height and focal length in pixels. */
+/** How a picture was taken: its width, height and focal length in pixels (usualFocalPx where it is not known). */
 export interface PictureCamera {
   imageSize: readonly [width: number, height: number];
   focalPx: number;
-}
-
-/** Undefined for a clip without a picture. */
-export function pictureCamera({
-  imageSize,
-  focalPx,
-}: Pick<ClipInfo, "imageSize" | "focalPx">): PictureCamera | undefined {
-  return imageSize && { imageSize, focalPx: focalPx ?? usualFocalPx(...imageSize) };
 }
 
 type Pixel = readonly [x: number, y: number];

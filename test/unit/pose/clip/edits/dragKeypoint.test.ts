@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dragKeypoint, pictureCamera } from "../../../../../src/pose/clip/edits/dragKeypoint";
+import { dragKeypoint } from "../../../../../src/pose/clip/edits/dragKeypoint";
 import { jointOfKeypoint } from "../../../../../src/pose/clip/keypointJoints";
 import { keypointNames } from "../../../../../src/pose/keypoints";
 import { jointIndex } from "../../../../../src/pose/skeleton";
@@ -8,7 +8,7 @@ import { distance, givenMotion, joint, seenFrom, swaying } from "../testClip";
 import { Editing, expectSameBones } from "./editing";
 
 const root = [200, -100, 3200];
-const camera = pictureCamera({ imageSize: [1280, 720] })!;
+const camera = { imageSize: [1280, 720], focalPx: 1280 } as const;
 const keypointOf = (name: (typeof keypointNames)[number]) => keypointNames.indexOf(name);
 
 function open() {
@@ -106,12 +106,6 @@ describe("dragKeypoint", () => {
     expect(Object.keys(dragKeypoint(31, undefined, seen, 9, [5, 6], camera))).toEqual(["keypoint/31/9"]);
     const unseen = Float32Array.from(seen, (value, i) => (i % 3 === 2 ? 0 : value));
     expect(Object.keys(dragKeypoint(31, editing.at(31), unseen, 9, [5, 6], camera))).toEqual(["keypoint/31/9"]);
-  });
-
-  it("knows a camera's focal length, or a usual one, and none without a picture", () => {
-    expect(camera.focalPx).toBe(1280);
-    expect(pictureCamera({ imageSize: [1280, 720], focalPx: 900 })!.focalPx).toBe(900);
-    expect(pictureCamera({})).toBeUndefined();
   });
 
   it("keeps all bones, wherever any keypoint is dragged to", () => {

@@ -96,6 +96,30 @@ describe("moveJoint", () => {
     expect(distance(joint(editing.pose(40), wrist), near(before.pose, wrist, [1, -2, -3]))).toBeLessThan(0.01);
   });
 
+  it("puts an end wherever its limb reaches, within a hundredth of a millimetre", () => {
+    const editing = new Editing();
+    const before = editing.at(40);
+    const part = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(3, 6, 13, 16),
+        fc.tuple(part, part, part).filter((v) => Math.hypot(...v) > 0.1),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (end, direction, share) => {
+          const [start, middle] = [joint(before.pose, end - 2), joint(before.pose, end - 1)];
+          const upper = distance(start, middle);
+          const lower = distance(middle, joint(before.pose, end));
+          const least = Math.abs(upper - lower);
+          const reach = least + share * (upper + lower - least);
+          const target = direction.map((v, axis) => start[axis]! + (reach * v) / Math.hypot(...direction)) as Point;
+          editing.apply(moveJoint(before, end, target));
+          expect(distance(joint(editing.pose(40), end), target)).toBeLessThan(0.01);
+        },
+      ),
+      { seed: 14, numRuns: 300 },
+    );
+  });
+
   it("keeps all bones and gives valid records, wherever a joint is dragged to", () => {
     const editing = new Editing();
     const before = editing.at(40);
