@@ -53,15 +53,16 @@ async function writeRows(
     values.subarray(start * coordinateCount, end * coordinateCount);
   for (let start = 0; start < frames; start += rowsPerPiece) {
     const end = Math.min(frames, start + rowsPerPiece);
-    const rows = new PredictedRows(end - start, stream?.model.stages ?? 0);
-    for (let index = start; stream && index < end; index++) {
+    const rows = stream && new PredictedRows(end - start, stream.model.stages);
+    for (let index = start; rows && index < end; index++) {
       const frame = { index, timeS: timestampsS[index]!, keypoints: part(keypoints, index, index + 1) };
       rows.set(index - start, await liftRow(stream, frame, imageSize));
       onProgress(index + 1, frames);
     }
     signal.throwIfAborted();
+    const timestamps_s = timestampsS.subarray(start, end);
     await writer.append({
-      ...rows.rows(timestampsS.subarray(start, end)),
+      ...(rows?.rows(timestamps_s) ?? { timestamps_s }),
       keypoints: part(keypoints, start, end),
       ...(truthMm && { truth_mm: part(truthMm, start, end) }),
     });

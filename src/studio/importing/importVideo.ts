@@ -82,14 +82,14 @@ async function writeFrames(
   writer: ClipWriter,
   stream: SteadyStream | undefined,
 ): Promise<{ size: { width: number; height: number }; problem?: string }> {
-  const batch = new RowBatch(writer, stream?.model.stages ?? 0);
+  const batch = new RowBatch(writer, stream);
   let size: { width: number; height: number } | undefined;
   let problem: string | undefined;
   try {
     for await (const frame of video.frames()) {
       signal.throwIfAborted();
       size ??= { width: frame.width, height: frame.height };
-      await batch.add(frame, stream);
+      await batch.add(frame);
       onProgress(frame.index + 1, video.expectedFrames);
     }
   } catch (error) {
@@ -104,18 +104,20 @@ async function writeFrames(
 /** Rows on their way to the clip, some at a time. */
 class RowBatch {
   private times: number[] = [];
-  private rows: PredictedRows;
+  private rows: PredictedRows | undefined;
   private lastTimeS = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly writer: ClipWriter,
-    private readonly stages: number,
-  ) {
-    this.rows = new PredictedRows(rowsPerPiece, stages);
-  }
+    private readonly stream: SteadyStream | undefined,
+  ) {}
 
-  async add(frame: VideoFrame, stream: SteadyStream | undefined): Promise<void> {
-    if (stream) this.rows.set(this.times.length, await stream.predict(frame));
+  async add(frame: VideoFrame): Promise<void> {
+    const { stream } = this;
+    if (stream) {
+      this.rows ??= new PredictedRows(rowsPerPiece, stream.model.stages);
+      this.rows.set(this.times.length, await stream.predict(frame));
+    }
     this.lastTimeS = Math.max(frame.timeS, this.lastTimeS + leastStepS);
     this.times.push(this.lastTimeS);
     if (this.times.length === rowsPerPiece) await this.flush();
@@ -123,9 +125,10 @@ class RowBatch {
 
   async flush(): Promise<void> {
     if (this.times.length === 0) return;
-    await this.writer.append(this.rows.rows(Float64Array.from(this.times)));
+    const timestamps_s = Float64Array.from(this.times);
+    await this.writer.append(this.rows?.rows(timestamps_s) ?? { timestamps_s });
     this.times = [];
-    this.rows = new PredictedRows(rowsPerPiece, this.stages);
+    this.rows = undefined;
   }
 }
 
