@@ -10,7 +10,7 @@ const keyframesPx = 18;
 const rowPx = 16;
 const gapPx = 2;
 /** The last frame's end is not at the very edge. */
-const rightPx = 8;
+export const rightPx = 8;
 
 export type BandKind = "ruler" | "thumbnails" | "scores" | "keyframes" | RowKind;
 
