@@ -5,7 +5,6 @@ import type { FrameRange } from "../common/clipEdits";
 import { StudioError } from "../common/errors";
 import {
   boneNamings,
-  type ClipSummary,
   type ExportOptions,
   type ExportResult,
   exportFormats,
@@ -13,8 +12,8 @@ import {
 } from "../common/libraryProtocol";
 import { exportClip, exportFileName } from "../studio/exporting/exportClip";
 import { highestFps } from "../studio/exporting/exportSettings";
-import type { ClipLibrary } from "../studio/library/clipLibrary";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
+import { findClip } from "./findClip";
 import { numberBetween } from "./flagParsers";
 import { Progress } from "./progress";
 
@@ -72,21 +71,6 @@ async function runExport(clipName: string, flags: ExportFlags): Promise<void> {
   }).finally(() => progress.end());
   if (flags.json) process.stdout.write(`${JSON.stringify({ clipId: clip.id, path: outPath, ...result })}\n`);
   else console.log(describe(outPath, result));
-}
-
-/** @throws StudioError `clip-missing`, `bad-argument` for a name that several clips have */
-function findClip(library: ClipLibrary, idOrName: string): ClipSummary {
-  const clips = library.list();
-  const byId = clips.find(({ id }) => id === idOrName);
-  if (byId) return byId;
-  const named = clips.filter(({ name }) => name === idOrName);
-  if (named.length > 1) {
-    const ids = named.map(({ id, createdAt }) => `${id} (${createdAt})`).join(", ");
-    throw new StudioError("bad-argument", `${named.length} clips are named "${idOrName}": give one's id: ${ids}`);
-  }
-  if (named[0]) return named[0];
-  const message = `there is no clip "${idOrName}" in ${library.folder}; "rpsm-studio clips ls" lists what there is`;
-  throw new StudioError("clip-missing", message);
 }
 
 /** Before the work, not after it. */

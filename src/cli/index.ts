@@ -1,17 +1,16 @@
 /** The `rpsm-studio` command. bin/rpsm-studio.mjs starts it on a Node that is new enough. */
 import { Command } from "commander";
 import packageJson from "../../package.json";
-import { errorActors, toErrorData } from "../common/errors";
+import { toErrorData } from "../common/errors";
 import { addClipsCommand } from "./clips";
+import { addClipsImportCommand } from "./clipsImport";
 import { addDoctorCommand } from "./doctor";
 import { addEvaluateCommand } from "./evaluate";
+import { exitCodeOf, isBug } from "./exitCodes";
 import { addExportCommand } from "./export";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
 import { addTrainBaseCommand } from "./trainBase";
-
-/** By who can do something about it. */
-const exitCodes = { user: 1, studio: 2, developer: 3 } as const;
 
 const program = new Command("rpsm-studio")
   .description("RPSM Studio: a video in, a moving 3D skeleton out. Everything runs on this machine.")
@@ -22,7 +21,7 @@ addServeCommand(program);
 addDoctorCommand(program);
 addTrainBaseCommand(program);
 addEvaluateCommand(program);
-addClipsCommand(program);
+addClipsImportCommand(addClipsCommand(program));
 addExportCommand(program);
 
 program.parseAsync().then(
@@ -30,9 +29,8 @@ program.parseAsync().then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
     const { code, message } = toErrorData(error);
-    const actor = errorActors[code];
     console.error(`rpsm-studio: ${message} [${code}]`);
-    if (actor === "developer" && error instanceof Error) console.error(error.stack);
-    process.exit(exitCodes[actor]);
+    if (isBug(code) && error instanceof Error) console.error(error.stack);
+    process.exit(exitCodeOf(code));
   },
 );

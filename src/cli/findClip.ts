@@ -1,0 +1,21 @@
+import { StudioError } from "../common/errors";
+import type { ClipSummary } from "../common/libraryProtocol";
+import type { ClipLibrary } from "../studio/library/clipLibrary";
+
+/**
+ * The clip that a command line names, by its id or its name.
+ * @throws StudioError `clip-missing`, `bad-argument` for a name that several clips have
+ */
+export function findClip(library: ClipLibrary, idOrName: string): ClipSummary {
+  const clips = library.list();
+  const byId = clips.find(({ id }) => id === idOrName);
+  if (byId) return byId;
+  const named = clips.filter(({ name }) => name === idOrName);
+  if (named.length > 1) {
+    const ids = named.map(({ id, createdAt }) => `${id} (${createdAt})`).join(", ");
+    throw new StudioError("bad-argument", `${named.length} clips are named "${idOrName}": give one's id: ${ids}`);
+  }
+  if (named[0]) return named[0];
+  const message = `there is no clip "${idOrName}" in ${library.folder}; "rpsm-studio clips ls" lists what there is`;
+  throw new StudioError("clip-missing", message);
+}
