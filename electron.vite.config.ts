@@ -26,7 +26,7 @@ const cameraUtilsAsModule = (): Plugin => ({
 
 /**
  * One build for both hosts: out/main holds every Node program (desktop main process, browser host, command line,
- * engine), out/preload the bridge, out/renderer the page and the hidden engine window. Packages under "dependencies"
+ * engine, the thread that analyses clips), out/preload the bridge, out/renderer the page and the hidden engine window. Packages under "dependencies"
  * stay outside the bundles.
  */
 export default defineConfig({
@@ -39,6 +39,7 @@ export default defineConfig({
           server: resolve("src/server/index.ts"),
           cli: resolve("src/cli/index.ts"),
           engine: resolve("src/engine/entry.node.ts"),
+          clipAnalysis: resolve("src/studio/library/clipAnalysis.worker.ts"),
         },
       },
     },

@@ -6,6 +6,8 @@ export interface ProgramFolders {
   renderer: string;
   /** The engine's Node entry. */
   engineEntry: string;
+  /** The thread that analyses clips (ClipAnalyst). */
+  analysisEntry: string;
   /** The 2D detector's files. */
   detector: string;
   /** Bundled models. */
@@ -19,6 +21,7 @@ export function programFolders(root: string): ProgramFolders {
   return {
     renderer: join(root, "out", "renderer"),
     engineEntry: join(root, "out", "main", "engine.js"),
+    analysisEntry: join(root, "out", "main", "clipAnalysis.js"),
     detector: join(root, "out", "models"),
     models: join(root, "resources", "models"),
     demo: join(root, "resources", "demo"),

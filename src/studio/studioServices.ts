@@ -56,7 +56,11 @@ export class StudioServices {
     });
     this.jobs = new JobRunner(options.log);
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
-    this.library = new LibraryHost({ notify: (notification) => this.notify(notification), log: options.log });
+    this.library = new LibraryHost({
+      notify: (notification) => this.notify(notification),
+      analysisEntry: options.folders.analysisEntry,
+      log: options.log,
+    });
     this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
     this.uploads = new Uploads(() => this.library.ready());
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));

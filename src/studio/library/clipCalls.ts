@@ -4,11 +4,9 @@ import type { JournalEntry } from "../../common/clipEdits";
 import { StudioError } from "../../common/errors";
 import { type ClipCalls, largestPieceBytes } from "../../common/libraryProtocol";
 import type { Handlers } from "../../common/rpc";
-import { clipOverview } from "../../pose/clip/overview";
 import { firstProblem } from "../firstProblem";
 import type { StudioServices } from "../studioServices";
 import type { ClipLibrary } from "./clipLibrary";
-import { loadClipFrames } from "./loadedClip";
 
 const longestName = 200;
 const longestTag = 50;
@@ -17,6 +15,7 @@ const mostTags = 50;
 const mostIds = 100_000;
 const mostEntries = 10_000;
 const mostBuckets = 10_000;
+const mostReviewed = 10_000;
 
 const id = z.string().min(1).max(64);
 const ids = z.array(id).max(mostIds);
@@ -87,16 +86,12 @@ export function clipCalls(services: StudioServices, client: object): Handlers<Cl
         return { entries: count };
       },
     ),
-    "clip.overview": call(
-      z.object({ id, buckets: z.number().int().min(1).max(mostBuckets) }),
-      (library, { id, buckets }) =>
-        host.analyses.get(id, `overview ${buckets}`, async () =>
-          clipOverview(await loadClipFrames(await library.read(id), ["keypoints", "pose_mm"]), buckets),
-        ),
+    "clip.overview": call(z.object({ id, buckets: z.number().int().min(1).max(mostBuckets) }), (_, { id, buckets }) =>
+      host.overview(id, buckets),
     ),
-    "clip.review": () => {
-      throw new StudioError("internal", "not built yet");
-    },
+    "clip.review": call(z.object({ id, limit: z.number().int().min(1).max(mostReviewed) }), (_, { id, limit }) =>
+      host.review(id, limit),
+    ),
   };
 }
 

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
-import type { LibraryNotification, LibraryStatus } from "../../common/libraryProtocol";
+import type { ClipOverview, LibraryNotification, LibraryStatus, ReviewItem } from "../../common/libraryProtocol";
 import type { Log } from "../../common/log";
 import type { PageFile } from "../pageFiles";
 import { AnalysisCache } from "./analysisCache";
+import { ClipAnalyst } from "./clipAnalyst";
 import type { ClipLibrary, LibraryChange } from "./clipLibrary";
 import { ExportsFolder } from "./exportsFolder";
 import { resolveLibraryFile } from "./libraryFiles";
@@ -11,6 +12,8 @@ import { claimLibrary } from "./openLibrary";
 
 export interface LibraryHostOptions {
   notify(notification: LibraryNotification): void;
+  /** ClipAnalyst's entry. */
+  analysisEntry: string;
   log: Log;
 }
 
@@ -18,8 +21,8 @@ type HostState = { state: "opening" } | { state: "open"; library: ClipLibrary } 
 
 /** The library of the settings, open for writing while the studio runs, or why it is not. One per host. */
 export class LibraryHost {
-  /** Of the open library's clips. */
-  readonly analyses = new AnalysisCache();
+  private readonly analyses = new AnalysisCache();
+  private readonly analyst: ClipAnalyst;
   private readonly exports: ExportsFolder;
   private folder = "";
   private state: HostState = closed(new StudioError("library-closed", "no library was opened yet"));
@@ -29,6 +32,7 @@ export class LibraryHost {
 
   constructor(private readonly options: LibraryHostOptions) {
     this.exports = new ExportsFolder(options.log);
+    this.analyst = new ClipAnalyst(options.analysisEntry);
   }
 
   /** Where exports wait until the page has fetched them, a folder per job. Gone when the studio ends. */
@@ -78,6 +82,20 @@ export class LibraryHost {
     return this.require();
   }
 
+  /** For a timeline; kept until the clip changes. */
+  async overview(id: string, buckets: number): Promise<ClipOverview> {
+    const folder = (await this.ready()).folderOf(id);
+    return this.analyses.get(id, `overview ${buckets}`, () =>
+      this.analyst.analyse({ kind: "overview", folder, buckets }),
+    );
+  }
+
+  /** Frames worth correcting; kept until the clip changes. */
+  async review(id: string, limit: number): Promise<ReviewItem[]> {
+    const folder = (await this.ready()).folderOf(id);
+    return this.analyses.get(id, `review ${limit}`, () => this.analyst.analyse({ kind: "review", folder, limit }));
+  }
+
   /** See resolveLibraryFile. */
   resolveFile(pathname: string): Promise<PageFile | undefined> {
     return resolveLibraryFile(pathname, { library: () => this.ready(), exportsFolder: this.exportsFolder });
@@ -87,6 +105,7 @@ export class LibraryHost {
   async close(): Promise<void> {
     this.last = this.last.then(() => this.closeCurrent(new StudioError("library-closed", "the studio is ending")));
     await this.last;
+    await this.analyst.stop();
     this.exports.remove();
   }
 

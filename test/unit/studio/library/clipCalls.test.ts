@@ -15,9 +15,11 @@ import { serveClient } from "../../../../src/studio/clientSession";
 import { programFolders } from "../../../../src/studio/programFolders";
 import { StudioServices } from "../../../../src/studio/studioServices";
 import { FakeEngine } from "../fakeEngine";
+import { builtAnalysisEntry } from "./analysisEntry";
 import { OtherProcess } from "./otherProcess";
 import { addClip, boneEdit, quietLog, temporaryFolder, testRows } from "./testClips";
 
+const analysisEntry = builtAnalysisEntry();
 let root: string;
 beforeEach(() => {
   root = temporaryFolder();
@@ -37,7 +39,7 @@ async function startStudio({ revealed }: { revealed?: string[] } = {}) {
     host: "browser",
     hostReason: "a test",
     version: "1.2.3",
-    folders: programFolders(root),
+    folders: { ...programFolders(root), analysisEntry },
     configFolder: join(root, "config"),
     spawn: (attempt) => new FakeEngine(attempt).serve().process,
     log: quietLog,
@@ -73,6 +75,7 @@ describe("a client", () => {
     expect(new Float32Array(bytes.slice().buffer)).toEqual(testRows(2, 3).pose_mm);
     const overview = await call("clip.overview", { id, buckets: 4 });
     expect([...overview.posed]).toEqual([1, 1, 1, 1]);
+    expect(await call("clip.review", { id, limit: 3 })).toEqual(expect.any(Array));
   });
 
   it("changes clips, and every client hears of it", async () => {
@@ -137,6 +140,7 @@ describe("a client", () => {
     ["clip.readRows", { id: "x", column: "../clip", first: 0, last: 1 }, /"column"/],
     ["clip.appendEdits", { id: "x", after: 0, entries: {} }, /"entries"/],
     ["clip.overview", { id: "x", buckets: 1e9 }, /"buckets"/],
+    ["clip.review", { id: "x", limit: 0 }, /"limit"/],
     ["clips.list", undefined, /expected object/],
   ])("is told what is wrong with %s(%j)", async (method, params, message) => {
     const { connect } = await startStudio();
@@ -204,7 +208,7 @@ describe("the studio's library", () => {
       host: "browser",
       hostReason: "a test",
       version: "1",
-      folders: programFolders(root),
+      folders: { ...programFolders(root), analysisEntry },
       configFolder: join(root, "config"),
       spawn: (attempt) => new FakeEngine(attempt).serve().process,
       log: quietLog,
