@@ -25,10 +25,19 @@ export const ankleHeightM = 0.08;
 /** Of the other joints: there is flesh around them. */
 const fleshM = 0.05;
 
-/** What a frame is read as, before or after corrections. Undefined: not loaded. */
-export type ReadBody = (
-  frame: number,
-) => { pose: ArrayLike<number>; keypoints: ArrayLike<number> | undefined } | undefined;
+/** What a frame is read as, before or after corrections. */
+export interface Body {
+  pose: ArrayLike<number>;
+  keypoints: ArrayLike<number> | undefined;
+  /**
+   * The pose that the keypoints show, where `pose` is another one: a joint that was moved in 3D alone must not move the
+   * whole person.
+   */
+  seenPose?: ArrayLike<number>;
+}
+
+/** Undefined: not loaded. */
+export type ReadBody = (frame: number) => Body | undefined;
 
 /**
  * Numbers per frame of a track, in metres and the axes of the inside frame with the camera at the origin (where the
@@ -106,7 +115,7 @@ export class BodyTrack {
   private write(frame: number, row: Float32Array): boolean {
     const body = this.read(frame);
     if (!body) return false;
-    const { pose, keypoints } = body;
+    const { pose, keypoints, seenPose = pose } = body;
     if (!isPosed(pose)) return true;
     const scale = this.scale * perMetre;
     const place = (x: number, y: number, z: number, at: number, by: number) => {
@@ -132,7 +141,7 @@ export class BodyTrack {
     } else if (this.source === "estimated") {
       if (!keypoints) return false;
       const [width, height] = this.frames.info.imageSize!;
-      const root = rootPosition(pose, keypoints, width, height, this.focalPx);
+      const root = rootPosition(seenPose, keypoints, width, height, this.focalPx);
       if (root) place(root[0], root[1], root[2], track.root, scale);
       row[track.leftTrust] = keypointTrust(keypoints[ankleKeypoints.left * keypointStride + 2]!);
       row[track.rightTrust] = keypointTrust(keypoints[ankleKeypoints.right * keypointStride + 2]!);

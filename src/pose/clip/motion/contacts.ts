@@ -2,7 +2,7 @@ import type { Foot, FrameRange } from "../../../common/clipEdits";
 import type { Vector } from "../../rotation";
 import { localLine, localLineReachS } from "../smoothing/localLine";
 import { BlockCache } from "./blockCache";
-import { ankleHeightM, type BodyTrack, track } from "./bodyTrack";
+import { ankleHeightM, type BodyTrack, type RootSource, track } from "./bodyTrack";
 import { type Floor, heightAbove } from "./floor";
 import { aroundS, type IsCut, posedRuns, type RootPath } from "./rootPath";
 
@@ -14,12 +14,25 @@ export const feet: readonly Foot[] = ["left", "right"];
  *
  * Measured against contacts of the motion capture itself (80 takes, 24,000 frames): see contacts.test.ts.
  */
-const thresholds = {
-  /** The source knows the hip. */
-  given: { lowestM: 0.1, lowM: 0.15, slowestMS: 0.2, slowMS: 0.35, sigmaS: 0.03, depthShare: 1 },
-  /** Predicted: depth, the camera's z, trembles, and says half as much. */
-  predicted: { lowestM: 0.1, lowM: 0.15, slowestMS: 0.3, slowMS: 0.5, sigmaS: 0.06, depthShare: 0.5 },
+const thresholds: Record<RootSource, Thresholds> = {
+  given: { lowestM: 0.1, lowM: 0.15, slowestMS: 0.2, slowMS: 0.35, sigmaS: 0.03, axes: [1, 1, 1] },
+  // Depth, the camera's z, trembles, and says half as much.
+  estimated: { lowestM: 0.1, lowM: 0.15, slowestMS: 0.3, slowMS: 0.5, sigmaS: 0.06, axes: [1, 1, 0.5] },
+  // Whose hip stays in place moves the feet that stand: what is left is that the foot is about the lowest part of the body.
+  standing: { lowestM: 0.04, lowM: 0.06, slowestMS: 0.3, slowMS: 0.5, sigmaS: 0.06, axes: [0, 1, 0] },
 };
+
+interface Thresholds {
+  lowestM: number;
+  lowM: number;
+  slowestMS: number;
+  slowMS: number;
+  /** Of the bell curve that places and speeds are smoothed with. */
+  sigmaS: number;
+  /** How much of each axis's speed counts. */
+  axes: readonly [x: number, y: number, z: number];
+}
+
 /** A shorter interruption is none. */
 const shortestLiftS = 0.08;
 /** A shorter contact is none. */
@@ -37,7 +50,7 @@ type LevelAt = (frame: number) => number | undefined;
  */
 export class ContactFinder {
   private readonly levels: BlockCache<Record<Foot, Uint8Array>>;
-  private readonly thresholds: typeof thresholds.given;
+  private readonly thresholds: Thresholds;
 
   /**
    * @param floor asked for whenever a block is made; call `clear` when it changes
@@ -50,7 +63,7 @@ export class ContactFinder {
     private readonly bodyScale: number,
     private readonly floor: () => Floor | undefined,
   ) {
-    this.thresholds = body.source === "given" ? thresholds.given : thresholds.predicted;
+    this.thresholds = thresholds[body.source];
     this.levels = new BlockCache(timestampsS.length, levelBlockFrames, (first, last) => this.make(first, last));
   }
 
@@ -163,13 +176,13 @@ export class ContactFinder {
   }
 
   private levelOf(ankles: Float64Array, timesS: Float64Array, i: number, start: number, end: number, floor: Floor) {
-    const { sigmaS, depthShare, lowestM, lowM, slowestMS, slowMS } = this.thresholds;
+    const { sigmaS, axes, lowestM, lowM, slowestMS, slowMS } = this.thresholds;
     const place: number[] = [];
     const speed: number[] = [];
     for (let axis = 0; axis < 3; axis++) {
       const [value, slope] = localLine({ timesS, values: ankles, width: 3, offset: axis }, i, start, end, sigmaS)!;
       place.push(value);
-      speed.push(axis === 2 ? depthShare * slope : slope);
+      speed.push(axes[axis]! * slope);
     }
     const above = heightAbove(place as unknown as Vector, floor) - ankleHeightM * this.bodyScale;
     const speedMS = Math.hypot(...speed);

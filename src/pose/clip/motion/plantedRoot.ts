@@ -15,9 +15,11 @@ export type ContactsInRange = (foot: Foot, first: number, last: number) => Frame
  * An anchor is pulled towards where the path has the foot, by 63 % in this time (x to the camera's right, z towards the
  * camera): steps drift, the path does not. What the picture says of sideways movement is good, of depth it is not.
  */
-const driftS = { x: 1, z: 2 } as const;
+const driftS = { x: 1, z: 2 };
+/** Where nothing is known of the path, all steps from the beginning of the take count. */
+const noDrift = { x: Number.POSITIVE_INFINITY, z: Number.POSITIVE_INFINITY };
 /** A difference of a metre is down to a tenth of a millimetre after this time, so nothing earlier has to be looked at. */
-const warmUpS = Math.max(driftS.x, driftS.z) * Math.log(1e4);
+const warmUpS = ({ x, z }: typeof driftS) => Math.max(x, z) * Math.log(1e4);
 /**
  * Predicted ankles tremble, most in depth; the body follows them only as calmly as this, the rest is left to the foot lock.
  * On 80 invented takes the hip's speed is then 0.29 m/s off instead of 0.74, its jerk a third, and feet skate no more.
@@ -57,7 +59,8 @@ interface Planted {
  * the foot lock's.
  *
  * Worked out in blocks of frames, each from warmUpS before it, so that a frame's result does not depend on which were
- * asked for before, and an edit reaches no further than its contact and warmUpS after it.
+ * asked for before, and an edit reaches no further than its contact and warmUpS after it. (Where the path is not known at
+ * all, from the beginning.)
  */
 export class PlantedRoot {
   private readonly blocks: BlockCache<Float64Array>;
@@ -96,10 +99,18 @@ export class PlantedRoot {
     this.blocks.clear();
   }
 
+  private get driftS(): typeof driftS {
+    return this.body.source === "standing" ? noDrift : driftS;
+  }
+
   private make(first: number, last: number): Float64Array | undefined {
     const scene = this.scene();
     if (!scene) return undefined;
-    const [from] = aroundS(this.timestampsS, [first, first], this.walks() ? warmUpS : anchorS + 2 * flightS);
+    const [from] = aroundS(
+      this.timestampsS,
+      [first, first],
+      this.walks() ? warmUpS(this.driftS) : anchorS + 2 * flightS,
+    );
     const [, to] = aroundS(this.timestampsS, [last, last], anchorS + 2 * flightS);
     const rows = this.body.rows(from, to);
     const path = rows && this.path.rows(from, to);
@@ -141,7 +152,7 @@ export class PlantedRoot {
         const elapsedS = this.timestampsS[start]! - this.timestampsS[before.first]!;
         const pulled = (axis: 0 | 2, seconds: number) =>
           believed[axis] + (expected[axis] - believed[axis]) * Math.exp(-elapsedS / seconds);
-        anchor.anchor = [pulled(0, driftS.x), anchor.anchor[1], pulled(2, driftS.z)];
+        anchor.anchor = [pulled(0, this.driftS.x), anchor.anchor[1], pulled(2, this.driftS.z)];
       }
       planted.push(anchor);
     }

@@ -1,12 +1,14 @@
 import type { EditRecords, Foot, FrameRange } from "../../../common/clipEdits";
+import { keypointNames } from "../../keypoints";
 import { rotate, type Vector } from "../../rotation";
 import type { ClipComposer } from "../clipComposer";
 import type { ClipFrames } from "../clipFrames";
 import type { EditHistory } from "../editHistory";
 import { editKey } from "../editKeys";
 import { joinRanges } from "../frameRanges";
+import { isPosed } from "../poseRows";
 import { add, pointOf } from "../vectors";
-import { ankleHeightM, BodyTrack, track } from "./bodyTrack";
+import { ankleHeightM, type Body, BodyTrack, track } from "./bodyTrack";
 import { ContactFinder } from "./contacts";
 import { type Floor, heightAbove, levelFloor } from "./floor";
 import { PlantedRoot, type PlantedScene } from "./plantedRoot";
@@ -47,7 +49,7 @@ export class SceneMotion {
     const { timestampsS } = frames;
     const isCut = (frame: number) => composer.isCut(frame);
     this.standingAnkleM = ankleHeightM * bodyScale;
-    this.body = new BodyTrack(frames, (frame) => composer.compose(frame), bodyScale);
+    this.body = new BodyTrack(frames, (frame) => this.readBody(frame), bodyScale);
     this.path = new RootPath(this.body, timestampsS, isCut);
     this.fit = new SceneFit(frames, isCut, bodyScale);
     this.finder = new ContactFinder(this.body, this.path, timestampsS, isCut, bodyScale, () => this.ground);
@@ -60,6 +62,19 @@ export class SceneMotion {
       () => this.scene,
       () => settings().rootMotion === "contacts",
     );
+  }
+
+  /** The corrected body; seen as recorded, unless the frame's keypoints were corrected too. */
+  private readBody(frame: number): Body | undefined {
+    const body = this.composer.compose(frame);
+    if (!body || this.hasOwnKeypoints(frame)) return body;
+    const seenPose = this.composer.basePose(frame);
+    return seenPose && isPosed(seenPose) ? { ...body, seenPose } : body;
+  }
+
+  private hasOwnKeypoints(frame: number): boolean {
+    if (!this.composer.isKeyframe(frame)) return false;
+    return keypointNames.some((_, keypoint) => this.history.get(editKey.keypoint(frame, keypoint)) !== undefined);
   }
 
   /** Undefined while no row is loaded that the floor could be fitted to. */
