@@ -4,6 +4,7 @@ import { z } from "zod";
 import { StudioError } from "../common/errors";
 import type { Log } from "../common/log";
 import { defaultSettings, type Settings } from "../common/settings";
+import { firstProblem } from "./firstProblem";
 import { writeFileAtomic } from "./writeFileAtomic";
 
 const settingsSchema = z.object({
@@ -92,13 +93,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function firstProblem(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    const issue = error.issues[0];
-    const field = issue?.path.join(".");
-    return field ? `"${field}": ${issue?.message}` : (issue?.message ?? "not valid");
-  }
-  return error instanceof Error ? error.message : String(error);
 }
