@@ -2,15 +2,21 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFile, mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClipInfo, clipFileName, columnRowBytes, journalFileName } from "../../common/clipDocument";
-import type { JournalEntry } from "../../common/clipEdits";
+import type { EditKey, Foot, FrameRange, JournalEntry } from "../../common/clipEdits";
 import { StudioError } from "../../common/errors";
+import { ClipComposer } from "../../pose/clip/clipComposer";
+import { ClipPlacer } from "../../pose/clip/clipPlacer";
 import { EditHistory } from "../../pose/clip/editHistory";
+import { editKey } from "../../pose/clip/editKeys";
+import { feet } from "../../pose/clip/motion/contacts";
 import { carriedJournal, carryRecords, joinRecords } from "./carriedEdits";
 import { readClipInfo, writeClipInfo } from "./clipInfoFile";
 import { type ClipPart, partColumns, partFrames, partStarts, shareOrCopy, shareVideos, writeColumn } from "./clipParts";
+import { FolderClipReader } from "./clipReader";
 import { asNumbers, readRowBytes } from "./columnFiles";
 import { syncFolder } from "./diskErrors";
 import { formatJournal, readJournal } from "./journalFile";
+import { loadClipFrames } from "./loadedClip";
 import { buildingName } from "./recoverClips";
 
 /** A clip that is whole but has no place in the library yet. */
@@ -165,12 +171,36 @@ function sharedValue<T>(values: readonly T[]): T | undefined {
 
 async function carriedEntries(parts: readonly ClipPart[]): Promise<JournalEntry[]> {
   const starts = partStarts(parts);
+  const histories: EditHistory[] = [];
+  for (const { folder } of parts) histories.push(new EditHistory((await readJournal(folder)).entries));
   const carried = [];
-  for (const [index, { folder, first, last }] of parts.entries()) {
-    const { records } = new EditHistory((await readJournal(folder)).entries);
-    carried.push(carryRecords(records, { first, last, at: starts[index]! }));
+  for (const [index, part] of parts.entries()) {
+    const { records } = histories[index]!;
+    const edited = new Set(
+      feet.filter((foot) => histories.some((history) => history.records.has(editKey.contacts(foot)))),
+    );
+    const all = new Map([...(await foundContacts(part, histories[index]!, edited)), ...records]);
+    carried.push(carryRecords(all, { first: part.first, last: part.last, at: starts[index]! }));
   }
   return carriedJournal(joinRecords(carried), Date.now());
+}
+
+/**
+ * Contacts of a foot that were edited in one part only are a record of the whole new clip: in the others they are what was
+ * found.
+ */
+async function foundContacts(
+  { info, folder }: ClipPart,
+  history: EditHistory,
+  edited: ReadonlySet<Foot>,
+): Promise<[EditKey, FrameRange[]][]> {
+  const missing = [...edited].filter((foot) => !history.records.has(editKey.contacts(foot)));
+  if (missing.length === 0) return [];
+  const frames = await loadClipFrames(new FolderClipReader(info, folder));
+  const placer = new ClipPlacer(frames, new ClipComposer(frames, history), history);
+  const found = placer.contacts();
+  placer.dispose();
+  return missing.map((foot) => [editKey.contacts(foot), found[foot]]);
 }
 
 async function writeJournal(folder: string, entries: readonly JournalEntry[]): Promise<void> {

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ClipInfo, ClipRows } from "../../../../src/common/clipDocument";
 import type { EditKey, JournalEntry } from "../../../../src/common/clipEdits";
+import { ClipComposer } from "../../../../src/pose/clip/clipComposer";
+import { ClipPlacer } from "../../../../src/pose/clip/clipPlacer";
 import { EditHistory } from "../../../../src/pose/clip/editHistory";
 import type { ClipDraft, ClipLibrary } from "../../../../src/studio/library/clipLibrary";
+import { loadClipFrames } from "../../../../src/studio/library/loadedClip";
 import { verifyClip } from "../../../../src/studio/library/verifyClip";
 import { addClip, boneEdit, temporaryFolder, testDraft, testLibrary, testRows } from "./testClips";
 
@@ -220,6 +223,17 @@ describe("a merged clip", () => {
       // What the parts do not agree on is as in a new clip.
       settings: { rootMotion: "in-place" },
     });
+  });
+
+  it("has the contacts that were edited in one part, and those that are found in the others", async () => {
+    const library = await testLibrary();
+    const ids = [await addClip(library, { frames: 6 }), await addClip(library, { frames: 4 })];
+    await library.appendEdits(ids[1]!, 0, [change({ "contacts/left": [[1, 2]] })]);
+    const frames = await loadClipFrames(await library.read(ids[0]!));
+    const history = new EditHistory();
+    const found = new ClipPlacer(frames, new ClipComposer(frames, history), history).contacts();
+    const merged = (await library.merge(ids, "both")).created[0]!.id;
+    expect(await records(library, merged)).toEqual({ "contacts/left": [...found.left, [7, 8]] });
   });
 
   it("has NaN where a part has no such column, and every stage of the larger network", async () => {
