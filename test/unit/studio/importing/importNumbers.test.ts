@@ -1,6 +1,5 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { zipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClipColumn } from "../../../../src/common/clipDocument";
 import type { Motion } from "../../../../src/formats/motion";
@@ -16,6 +15,7 @@ import { verifyClip } from "../../../../src/studio/library/verifyClip";
 import { fixtureBytes } from "../../formats/support/motionFixtures";
 import { evenTimes, walk } from "../../formats/support/motions";
 import { temporaryFolder, testLibrary } from "../library/testClips";
+import { keypointFile } from "./keypointFile";
 import { seenAt, type TestEngine, testEngine } from "./testEngine";
 
 let folder: string;
@@ -39,22 +39,6 @@ function request(fileName: string, content: string | Uint8Array, change: Partial
 
 async function column(id: string, name: ClipColumn): Promise<number[]> {
   return [...(await (await library.read(id)).readColumn(name))];
-}
-
-/** Keypoints as NumPy would write them. */
-function keypointFile(timesS: number[], keypoints: Float32Array, truth?: Float32Array): Uint8Array {
-  const array = (descr: string, shape: number[], values: Float32Array | Float64Array) => {
-    const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
-    const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${dict.padEnd(117)}\n`, "latin1");
-    return new Uint8Array(Buffer.concat([head, new Uint8Array(values.buffer)]));
-  };
-  const shape = [timesS.length, 17, 3];
-  return zipSync({
-    "timestamps_s.npy": array("<f8", [timesS.length], Float64Array.from(timesS)),
-    "keypoints_2d.npy": array("<f4", shape, keypoints),
-    "image_size.npy": array("<f8", [2], Float64Array.of(640, 480)),
-    ...(truth && { "camera_poses.npy": array("<f4", shape, truth) }),
-  });
 }
 
 const nothingIsLeft = () => expect(readdirSync(join(library.folder, "clips"))).toEqual([]);
