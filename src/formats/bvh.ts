@@ -4,7 +4,7 @@ import { rig, rigChildren, rigDepthFirst } from "../pose/rig";
 import type { Rotation, Vector } from "../pose/rotation";
 import { coordinateCount, jointIndex } from "../pose/skeleton";
 import { boneNames } from "./boneNames";
-import { constantBoneLengths } from "./constantBones";
+import { measureBones } from "./constantBones";
 import type { Motion } from "./motion";
 import { rigFrames } from "./rigFrames";
 
@@ -40,16 +40,16 @@ const ends: Partial<Record<string, Vector>> = {
 };
 
 /**
- * A Biovision hierarchy, piece by piece: Y up, rest pose T, rotations R = Rz Rx Ry in degrees, constant bones
+ * A Biovision hierarchy, piece by piece (undefined is a pause): Y up, rest pose T, rotations R = Rz Rx Ry in degrees, constant bones
  * (constantBones.ts). Frames without a person repeat the one before (the first ones, the first person).
  *
  * @throws StudioError `bad-argument` when no frame has a person
  */
-export function* bvhPieces(motion: Motion, options: BvhOptions): Generator<string> {
+export function* bvhPieces(motion: Motion, options: BvhOptions): Generator<string | undefined> {
   const { frameTimeS, unit = "m", naming = "plain", tPose = false } = options;
   const perMetre = unit === "cm" ? 100 : 1;
   const digits = unit === "cm" ? 4 : 6;
-  const lengths = constantBoneLengths(motion);
+  const lengths = yield* measureBones(motion);
   const row = (hip: Vector, angles: readonly number[]) =>
     `${[...fixed(hip, perMetre, digits), ...angles.map((angle) => angle.toFixed(5))].join(" ")}\n`;
   const offset = (vector: Vector) => fixed(vector, perMetre, digits).join(" ");

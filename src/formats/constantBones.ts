@@ -2,6 +2,8 @@ import { StudioError } from "../common/errors";
 import { bones, coordinateCount, jointIndex, jointParents, mirroredJoint } from "../pose/skeleton";
 import { hasPerson, type Motion } from "./motion";
 
+type MeasuredMotion = Pick<Motion, "name" | "timestampsS" | "positions">;
+
 const [rightHip, leftHip] = [jointIndex("RHip"), jointIndex("LHip")];
 
 /**
@@ -11,13 +13,24 @@ const [rightHip, leftHip] = [jointIndex("RHip"), jointIndex("LHip")];
  * a person, left and right averaged
  * @throws StudioError `bad-argument` when no frame has a person
  */
-export function constantBoneLengths(motion: Pick<Motion, "name" | "timestampsS" | "positions">): number[] {
+export function constantBoneLengths(motion: MeasuredMotion): number[] {
+  const work = measureBones(motion);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a pause after each bone. */
+export function* measureBones(motion: MeasuredMotion): Generator<undefined, number[]> {
   const frames = framesWithPerson(motion);
   if (frames.length === 0) throw nobody(motion);
-  const medians = jointParents.map((parent, joint) => {
-    if (parent < 0) return 0;
-    return median(Float64Array.from(frames, (frame) => distance(motion.positions, frame, joint, parent)));
-  });
+  const medians: number[] = [];
+  for (const [joint, parent] of jointParents.entries()) {
+    const isRoot = parent < 0;
+    medians[joint] = isRoot ? 0 : median(frames.map((frame) => distance(motion.positions, frame, joint, parent)));
+    yield undefined;
+  }
   return medians.map((size, joint) => (size + medians[mirroredJoint[joint]!]!) / 2);
 }
 
@@ -52,8 +65,8 @@ export function nobody({ name }: Pick<Motion, "name">): StudioError {
   return new StudioError("bad-argument", `"${name}": there is no person in any frame, so there is nothing to write`);
 }
 
-function framesWithPerson({ timestampsS, positions }: Pick<Motion, "timestampsS" | "positions">): number[] {
-  return Array.from(timestampsS.keys()).filter((frame) => hasPerson({ positions }, frame));
+function framesWithPerson(motion: MeasuredMotion): Float64Array {
+  return motion.timestampsS.map((_, frame) => frame).filter((frame) => hasPerson(motion, frame));
 }
 
 function distance(positions: ArrayLike<number>, frame: number, a: number, b: number): number {

@@ -69,12 +69,12 @@ function wholeRate(text: string): number {
   return decimals >= 4 && Math.abs(exact - seconds) <= 0.51 * 10 ** -decimals ? exact : seconds;
 }
 
-function readValues(words: TextWords, frames: number, columns: number): Float32Array {
+function readValues(words: TextWords, frames: number, columns: number): Float64Array {
   // Every number needs a digit and a blank.
   if (frames * columns * 2 > words.left + 1) {
     throw words.problem(`${frames} frames of ${columns} numbers are promised, more than the file holds`);
   }
-  const values = new Float32Array(frames * columns);
+  const values = new Float64Array(frames * columns);
   for (let i = 0; i < values.length; i++) {
     values[i] = words.number(
       () => `frame ${Math.floor(i / columns) + 1} of ${frames}, number ${(i % columns) + 1} of ${columns}`,
@@ -83,7 +83,7 @@ function readValues(words: TextWords, frames: number, columns: number): Float32A
   return values;
 }
 
-function beginsAtRest({ nodes, columns }: BvhHierarchy, values: Float32Array, frames: number): boolean {
+function beginsAtRest({ nodes, columns }: BvhHierarchy, values: Float64Array, frames: number): boolean {
   const turns = nodes.flatMap(({ channels }) => channels.filter(({ kind }) => kind === "rotation"));
   const isAtRest = turns.every(({ column }) => Math.abs(values[column]!) < 1e-4);
   if (!isAtRest || frames < 2) return false;

@@ -6,7 +6,7 @@ import { type Quaternion, toQuaternion, type Vector } from "../pose/rotation";
 import { jointIndex } from "../pose/skeleton";
 import { boneNames } from "./boneNames";
 import { restHeightM } from "./bvh";
-import { constantBoneLengths } from "./constantBones";
+import { measureBones } from "./constantBones";
 import { makeBody, restPositions } from "./glbBody";
 import type { Motion } from "./motion";
 import { rigFrames } from "./rigFrames";
@@ -26,7 +26,7 @@ const usualLegM = 0.83;
  * @throws StudioError `bad-argument` when no frame has a person
  */
 export async function* glbPieces(motion: Motion, naming: BoneNaming): AsyncGenerator<Uint8Array | undefined> {
-  const lengths = constantBoneLengths(motion);
+  const lengths = yield* measureBones(motion);
   const rest = restPositions(lengths, restHeightM(lengths));
   const document = new Document();
   document.getRoot().getAsset().generator = "RPSM Studio";

@@ -18,6 +18,15 @@ export class WorkTurns {
     this.sinceMs = performance.now();
   }
 
+  /** Work that pauses by itself. @returns its result */
+  async through<T>(work: Generator<undefined, T>): Promise<T> {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      await this.next();
+    }
+  }
+
   /** @throws StudioError `cancelled` when the signal was aborted */
   check(): void {
     if (this.signal?.aborted) throw new StudioError("cancelled", "cancelled before it was done");

@@ -11,7 +11,7 @@ const radians = Math.PI / 180;
  */
 export function bvhPositions(
   hierarchy: BvhHierarchy,
-  values: Float32Array,
+  values: Float64Array,
   frames: number,
   picked: readonly number[],
 ): Float32Array {
@@ -57,7 +57,7 @@ function withAncestors(nodes: readonly BvhNode[], picked: readonly number[]): nu
  * Position channels take the place of OFFSET, for the root always. Below it some programs write what comes on top of
  * OFFSET instead: then the first frame's numbers are nearer to zero than to OFFSET.
  */
-function addsToOffset({ parent, offset, channels }: BvhNode, values: Float32Array): boolean {
+function addsToOffset({ parent, offset, channels }: BvhNode, values: Float64Array): boolean {
   const positions = channels.filter(({ kind }) => kind === "position");
   if (parent < 0 || positions.length === 0) return false;
   const first = positions.map(({ axis, column }) => [values[column]!, values[column]! - offset[axis]] as const);
@@ -67,7 +67,7 @@ function addsToOffset({ parent, offset, channels }: BvhNode, values: Float32Arra
 function placeNode(
   { parent, offset, channels }: BvhNode,
   node: number,
-  values: Float32Array,
+  values: Float64Array,
   row: number,
   adds: boolean,
   turns: Float64Array,

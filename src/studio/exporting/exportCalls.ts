@@ -14,7 +14,7 @@ import { exportOptionsSchema } from "./exportSettings";
 const mostClips = 10_000;
 const params = z.object({ clipIds: z.array(z.string()).min(1).max(mostClips), options: exportOptionsSchema });
 
-export function exportCalls({ library, jobs }: StudioServices): Handlers<ExportCalls> {
+export function exportCalls({ library, jobs }: Pick<StudioServices, "library" | "jobs">): Handlers<ExportCalls> {
   return {
     "export.start": async (given: unknown) => {
       const checked = params.safeParse(given);

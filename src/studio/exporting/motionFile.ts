@@ -1,7 +1,7 @@
 import type { ExportFormat } from "../../common/libraryProtocol";
 import { boneNames } from "../../formats/boneNames";
 import { bvhPieces } from "../../formats/bvh";
-import { constantBoneLengths } from "../../formats/constantBones";
+import { measureBones } from "../../formats/constantBones";
 import type { Motion } from "../../formats/motion";
 import { csvPieces } from "../../formats/poseCsv";
 import { cocoPieces } from "../../formats/writeCoco";
@@ -77,7 +77,7 @@ export async function readBack(
   const hasRotations = format === "bvh" || format === "glb";
   const comparison = new PoseComparison(motion, {
     fileName,
-    lengthsM: hasRotations ? constantBoneLengths(motion) : undefined,
+    lengthsM: hasRotations ? await turns.through(measureBones(motion)) : undefined,
     timePrecision: format === "glb" ? "single" : "double",
   });
   switch (format) {

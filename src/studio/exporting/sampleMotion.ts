@@ -30,10 +30,5 @@ export async function sampleMotion(
   const isWanted = fps !== undefined || format === "bvh";
   if (!isWanted || isEven(motion.timestampsS, stepS)) return { motion, fps: rate, stepS };
   if (format === "coco") return { motion: nearestFrames(motion, stepS), fps: rate, stepS };
-  const work = resampleMotion(motion, stepS);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return { motion: value, fps: rate, stepS };
-    await turns.next();
-  }
+  return { motion: await turns.through(resampleMotion(motion, stepS)), fps: rate, stepS };
 }

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { readNpz } from "../../../formats/readNpz";
-import { coordinateCount } from "../../../pose/skeleton";
+import { NpzArrays } from "../../../formats/reading/npzArrays";
+import { coordinateCount, jointCount, jointNames } from "../../../pose/skeleton";
 import type { WorkTurns } from "../../workTurns";
 import { GlbPlayer } from "./glbPlayer";
 import type { PoseComparison } from "./poseComparison";
 
-/** Reads a written npz with the reader that imports use, and compares. */
+/** Reads a written npz array by array, as imports do, and compares. */
 export async function readBackNpz(
   path: string,
   fileName: string,
@@ -13,12 +13,18 @@ export async function readBackNpz(
   turns: WorkTurns,
   onFrame: () => void,
 ): Promise<void> {
-  const content = readNpz(await readFile(path), fileName);
-  if (content.kind !== "motion") throw comparison.problem("it holds no motion");
-  const { timestampsS, positions } = content.reading.motion;
-  for (const [frame, timeS] of timestampsS.entries()) {
-    const isEmpty = Number.isNaN(positions[frame * coordinateCount]!);
-    comparison.add(timeS, isEmpty ? undefined : positions, frame * coordinateCount);
+  const arrays = new NpzArrays(await readFile(path), fileName);
+  const words = ["names", "units", "frame"].map((name) => arrays.texts(name)?.join(" "));
+  if (words.join(" ") !== [...jointNames, "m", "y-up"].join(" "))
+    throw comparison.problem("it names its joints wrongly");
+  await turns.next();
+  const positions = arrays.numbers("poses", [-1, jointCount, 3]);
+  await turns.next();
+  const times = positions && arrays.numbers("timestamps_s", [positions.shape[0]!]);
+  if (!times) throw comparison.problem("it lacks poses or times");
+  for (const [frame, timeS] of times.values.entries()) {
+    const isEmpty = Number.isNaN(positions.values[frame * coordinateCount]!);
+    comparison.add(timeS, isEmpty ? undefined : positions.values, frame * coordinateCount);
     onFrame();
     await turns.next();
   }
