@@ -14,7 +14,7 @@ const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as co
 export function formatBytes(bytes: number, language: string): string {
   const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return new Intl.NumberFormat(language, {
+  return numbers(language, {
     style: "unit",
     unit: byteUnits[power],
     unitDisplay: power === 0 ? "long" : "short",
@@ -23,34 +23,44 @@ export function formatBytes(bytes: number, language: string): string {
 }
 
 export function formatNumber(value: number, language: string, digits = 0): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  return numbers(language, { maximumFractionDigits: digits }).format(value);
 }
 
 /** 0.256 -> "26 %". What is more than nothing is at least 1 %, what is not all at most 99 %. */
 export function formatShare(share: number, language: string): string {
   const percent = share <= 0 ? 0 : share >= 1 ? 100 : Math.max(1, Math.min(99, Math.round(share * 100)));
-  return new Intl.NumberFormat(language, { style: "percent" }).format(percent / 100);
+  return numbers(language, { style: "percent" }).format(percent / 100);
 }
 
-/** "3 Mar 2025, 10:00", in the language's own way; an empty text for what is no date. */
+/** "Mar 3, 2025, 10:00 AM", in the language's own way; an empty text for what is no date. */
 export function formatDate(iso: string, language: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  return formatValid(iso, () => dates(language, { dateStyle: "medium", timeStyle: "short" }));
 }
 
-/** "Today 10:00" is for people; here: the time today, else the date. */
+/** The time of today, the day of another day. */
 export function formatShortDate(iso: string, language: string, now: Date): string {
+  return formatValid(iso, (date) => {
+    if (date.toDateString() === now.toDateString()) return dates(language, { hour: "numeric", minute: "2-digit" });
+    const isThisYear = date.getFullYear() === now.getFullYear();
+    return dates(language, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) });
+  });
+}
+
+function formatValid(iso: string, format: (date: Date) => Intl.DateTimeFormat): string {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return "";
-  const isToday = date.toDateString() === now.toDateString();
-  const isThisYear = date.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(
-    language,
-    isToday
-      ? { hour: "numeric", minute: "2-digit" }
-      : isThisYear
-        ? { day: "numeric", month: "short" }
-        : { day: "numeric", month: "short", year: "numeric" },
-  ).format(date);
+  return Number.isNaN(date.getTime()) ? "" : format(date).format(date);
+}
+
+// Making a format costs a hundred times what using it does, and a screen of clips uses hundreds.
+const numbers = remembered((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options));
+const dates = remembered((language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options));
+
+function remembered<Options, Format>(make: (language: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (language: string, options: Options): Format => {
+    const key = language + JSON.stringify(options);
+    const format = made.get(key) ?? make(language, options);
+    made.set(key, format);
+    return format;
+  };
 }

@@ -43,13 +43,13 @@ export function paintFigure(
   const at = (joint: number) => project(joints[joint * 3]!, joints[joint * 3 + 1]!, joints[joint * 3 + 2]!);
   const limbs = bones.map(([child, parent]) => ({ child, from: at(parent), to: at(child) }));
   limbs.sort((a, b) => b.from.depth + b.to.depth - a.from.depth - a.to.depth);
-  context.lineCap = "round";
   for (const { child, from, to } of limbs) {
     const scale = (from.scale + to.scale) / 2;
     const path = new Path2D();
     path.moveTo(from.x, from.y);
     path.lineTo(to.x, to.y);
-    stroke(context, path, (limbWidthM + outlineM * 2) * scale, colours.outline);
+    // The outline ends with the limb, so that it does not cut into the one before it.
+    stroke(context, path, (limbWidthM + outlineM * 2) * scale, colours.outline, "butt");
     stroke(context, path, limbWidthM * scale, colours[jointSides[child]!]);
     if (child === head) paintHead(context, from, to, scale, colours);
   }
@@ -90,7 +90,6 @@ export function paintKeypoints(
   const seen = (keypoint: number) => keypoints[keypoint * keypointStride + 2]! >= leastScore;
   const at = (keypoint: number) =>
     toCanvas(keypoints[keypoint * keypointStride]!, keypoints[keypoint * keypointStride + 1]!);
-  context.lineCap = "round";
   for (const [from, to] of keypointLimbs) {
     if (!seen(from) || !seen(to)) continue;
     const path = new Path2D();
@@ -98,12 +97,19 @@ export function paintKeypoints(
     path.lineTo(...at(to));
     // COCO's left keypoints have odd numbers, the right ones even numbers.
     const side = from % 2 !== to % 2 || from === 0 ? "middle" : from % 2 === 1 ? "left" : "right";
-    stroke(context, path, lineWidth * 1.8, colours.outline);
+    stroke(context, path, lineWidth * 1.8, colours.outline, "butt");
     stroke(context, path, lineWidth, colours[side]);
   }
 }
 
-function stroke(context: CanvasRenderingContext2D, path: Path2D, width: number, colour: string): void {
+function stroke(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  width: number,
+  colour: string,
+  cap: CanvasLineCap = "round",
+): void {
+  context.lineCap = cap;
   context.lineWidth = Math.max(1, width);
   context.strokeStyle = colour;
   context.stroke(path);

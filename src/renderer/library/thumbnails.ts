@@ -37,8 +37,8 @@ export class Thumbnails {
 
   private next(): void {
     while (this.running.size < atOnce) {
-      // What came into view last is what is being looked at.
-      const clip = [...this.wanted.values()].findLast(({ id }) => !this.running.has(id));
+      // In the order in which they came into view; those that left it are not wanted any more.
+      const clip = [...this.wanted.values()].find(({ id }) => !this.running.has(id));
       if (!clip) return;
       this.wanted.delete(clip.id);
       this.running.add(clip.id);

@@ -34,7 +34,7 @@ export const exporting = {
   rate: "Frames per second",
   ownRate: "As recorded",
   otherRate: "Resampled to",
-  rateHint: "BVH has one rate for the whole file: the clip's median rate unless you choose another",
+  rateHint: "BVH has one rate for the whole file: the clip's own, unless you choose another",
   rateUnit: "fps",
   run_one: "Export",
   run_other: "Export {{amount}} clips",

@@ -165,7 +165,7 @@ export const library = {
     none: "No tags yet",
     remove: "Remove the tag {{tag}}",
     some: "on some of these clips",
-    known: "Used elsewhere",
+    known: "Tags in use",
     addKnown: "Add the tag {{tag}}",
     save: "Save",
   },

@@ -34,7 +34,7 @@ export const exporting = {
   rate: "每秒帧数",
   ownRate: "与录制相同",
   otherRate: "重新采样为",
-  rateHint: "BVH 整个文件只有一个帧率：除非另选，否则为片段帧率的中位数",
+  rateHint: "BVH 整个文件只有一个帧率：除非另选，否则为片段自身的帧率",
   rateUnit: "帧/秒",
   run_one: "导出",
   run_other: "导出 {{amount}} 个片段",

@@ -163,7 +163,7 @@ export const library = {
     none: "还没有标签",
     remove: "移除标签“{{tag}}”",
     some: "仅部分片段有此标签",
-    known: "其他片段使用的标签",
+    known: "已有的标签",
     addKnown: "添加标签“{{tag}}”",
     save: "保存",
   },

@@ -1,4 +1,4 @@
-import { Check, EllipsisVertical } from "lucide-react";
+import { Check, EllipsisVertical, PencilLine, Users, UserX } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "../../design/classes";
@@ -16,11 +16,10 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
   const { t, i18n } = useTranslation();
   const { frames, people } = useCounts();
   const share = correctedShare(clip);
-  const facts = [
-    frames(clip.frames),
-    ...(clip.people !== 1 ? [people(clip.people)] : []),
-    ...(share > 0 ? [t("library.corrected", { share: formatShare(share, i18n.language) })] : []),
-  ].join(" · ");
+  const shareText = formatShare(share, i18n.language);
+  const facts = [frames(clip.frames), formatShortDate(clip.createdAt, i18n.language, new Date())].join(" · ");
+  const spoken = [clip.name, formatDuration(clip.durationS), frames(clip.frames), people(clip.people)];
+  if (share > 0) spoken.push(t("library.corrected", { share: shareText }));
   return (
     <div
       id={id}
@@ -29,7 +28,7 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
       aria-selected={isSelected}
       aria-posinset={place}
       aria-setsize={total}
-      aria-label={`${clip.name}, ${formatDuration(clip.durationS)}, ${facts}`}
+      aria-label={spoken.join(", ")}
       className={classes(styles.card, isSelected && styles.selected, isActive && styles.active)}
       data-clip={clip.id}
       data-testid="clip"
@@ -70,9 +69,25 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
           </button>
         </div>
         <div className={styles.facts}>
-          <span className={styles.fact}>{facts}</span>
-          <span className={styles.date} title={formatDate(clip.createdAt, i18n.language)}>
-            {formatShortDate(clip.createdAt, i18n.language, new Date())}
+          <span className={styles.fact} title={formatDate(clip.createdAt, i18n.language)}>
+            {facts}
+          </span>
+          <span className={styles.signs}>
+            {clip.people !== 1 && !clip.error && (
+              <span className={styles.sign} title={people(clip.people)}>
+                {clip.people === 0 ? <UserX size={13} aria-hidden /> : <Users size={13} aria-hidden />}
+                {clip.people > 1 && clip.people}
+              </span>
+            )}
+            {share > 0 && (
+              <span
+                className={classes(styles.sign, styles.corrected)}
+                title={t("library.corrected", { share: shareText })}
+              >
+                <PencilLine size={12} aria-hidden />
+                {shareText}
+              </span>
+            )}
           </span>
         </div>
         {clip.error ? (

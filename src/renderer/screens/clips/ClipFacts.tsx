@@ -17,7 +17,13 @@ export function useCounts() {
 }
 
 /** What is particular about a clip: repaired, with known truth, broken. */
-export function ClipBadges({ clip: { recovered, hasTruth, error } }: { clip: ClipSummary }) {
+export function ClipBadges({ clip }: { clip: ClipSummary }) {
+  const { recovered, hasTruth, error } = clip;
+  // Most clips have nothing of it: they do without the texts too.
+  return error || recovered || hasTruth ? <Badges {...clip} /> : null;
+}
+
+function Badges({ recovered, hasTruth, error }: ClipSummary) {
   const { t } = useTranslation();
   return (
     <>

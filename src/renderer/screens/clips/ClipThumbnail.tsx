@@ -7,11 +7,24 @@ import styles from "./ClipThumbnail.module.css";
 
 export const kindIcons = { recording: Clapperboard, video: Film, motion: PersonStanding, keypoints: ScanFace };
 
+/** A clip that scrolls past is not waited for. */
+const settleMs = 200;
+
 /** A clip's picture; one that the library lacks is made while it can be seen. */
 export function ClipThumbnail({ clip, small = false }: { clip: ClipSummary; small?: boolean }) {
   const { thumbnails } = useApp();
   const [missing, setMissing] = useState<string>();
-  useEffect(() => thumbnails.want(clip), [thumbnails, clip]);
+  useEffect(() => {
+    if (clip.thumbnail !== undefined) return;
+    let unwant: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      unwant = thumbnails.want(clip);
+    }, settleMs);
+    return () => {
+      clearTimeout(timer);
+      unwant?.();
+    };
+  }, [thumbnails, clip]);
   const { id, kind, thumbnail } = clip;
   if (thumbnail !== undefined && thumbnail !== missing) {
     return (

@@ -97,8 +97,9 @@ function Summary({ clips }: { clips: readonly ClipSummary[] }) {
       <span className={styles.count} role="status" data-testid="clip-count" data-count={clips.length}>
         {isFiltered ? t("library.found", found) : counts.clips(total)}
       </span>
-      <span className={styles.sum}>{formatDuration(duration)}</span>
-      <span className={styles.sum}>{formatBytes(bytes, i18n.language)}</span>
+      <span className={styles.sum}>
+        {formatDuration(duration)} · {formatBytes(bytes, i18n.language)}
+      </span>
       <span className={styles.space} />
       {status?.state === "open" && (
         <span className={styles.sum}>{t("library.free", { size: formatBytes(status.freeBytes, i18n.language) })}</span>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { StudioError, toErrorData } from "../../../common/errors";
 import { useApp, useStudio } from "../../app/AppContext";
 import { openClip } from "../../app/navigation";
-import { showToast } from "../../design/toasts";
+import { dismissToast, showToast } from "../../design/toasts";
 import { formatNumber } from "../../library/clipFormat";
 import type { ClipOperation } from "../../library/clipOperations";
 import { selectOne } from "../../library/clipSelection";
@@ -45,13 +45,15 @@ export function useClipActions(): ClipActions {
     });
     const attempt = (work: () => Promise<void>) => void work().catch(showError);
 
-    /** Says what was done, with a way back. */
+    let lastDone: number | undefined;
+    /** Says what was done, with a way back. Of the operation before there is none any more but Ctrl-Z. */
     const sayDone = (text: string, operation: ClipOperation) => {
+      if (lastDone !== undefined) dismissToast(lastDone);
       const undo = () =>
         attempt(async () => {
           if (await library.undo(operation)) showToast({ tone: "info", text: t(`library.undone.${operation.action}`) });
         });
-      showToast({ tone: "good", text, action: { label: t("library.action.undo"), run: undo } });
+      lastDone = showToast({ tone: "good", text, action: { label: t("library.action.undo"), run: undo } });
     };
     const selectCreated = (operation: ClipOperation) => {
       if (operation.kind !== "clips" || operation.created.length === 0) return;
@@ -139,6 +141,7 @@ export function useClipActions(): ClipActions {
       deleteForever: (ids) => attempt(() => library.deleteForever(ids)),
       undo: () =>
         attempt(async () => {
+          if (lastDone !== undefined) dismissToast(lastDone);
           const operation = await library.undo();
           const text = operation ? t(`library.undone.${operation.action}`) : t("library.nothingToUndo");
           showToast({ tone: "info", text });
