@@ -1,5 +1,6 @@
+import type { Foot, FrameRange } from "../common/clipEdits";
 import { applySimilarity, fitSimilarity } from "./procrustes";
-import { bones, coordinateCount, type JointName, jointNames } from "./skeleton";
+import { bones, coordinateCount, type JointName, jointIndex, jointNames } from "./skeleton";
 
 /*
  * Measures of predicted poses. Poses and truths are T x 17 x 3 in mm, flat, relative to the hip (which counts as a
@@ -80,6 +81,29 @@ export function boneLengthSpreads(poses: Poses): BoneLengthSpread[] {
     return { joint: jointNames[child]!, meanMm, deviationMm };
   });
 }
+
+/**
+ * Foot skate: how far an ankle strays horizontally from where it is at the beginning of a ground contact, mm, the farthest
+ * of each contact, averaged over contacts. NaN without one.
+ *
+ * @param joints T x 17 x 3 m in the scene (Y up), root motion included
+ * @param contacts frames of each foot's ground contacts, both ends included
+ */
+export function footSkateMm(joints: Poses, contacts: Readonly<Record<Foot, readonly FrameRange[]>>): number {
+  const strays = (["left", "right"] as const).flatMap((foot) =>
+    contacts[foot].map(([first, last]) => {
+      let farthest = 0;
+      for (let frame = first; frame <= last; frame++) {
+        const [at, from] = [frame, first].map((f) => f * coordinateCount + ankleOf[foot] * 3) as [number, number];
+        farthest = Math.max(farthest, Math.hypot(joints[at]! - joints[from]!, joints[at + 2]! - joints[from + 2]!));
+      }
+      return farthest * 1000;
+    }),
+  );
+  return mean(Float64Array.from(strays));
+}
+
+const ankleOf: Readonly<Record<Foot, number>> = { left: jointIndex("LFoot"), right: jointIndex("RFoot") };
 
 function meanOverFrames(
   poses: Poses,

@@ -1,6 +1,8 @@
 import type { FrameRange } from "../../../common/clipEdits";
+import type { Vector } from "../../rotation";
 import { localLine, localLineReachS } from "../smoothing/localLine";
 import { firstNotBelow } from "../sortedFrames";
+import { add, scale } from "../vectors";
 import { BlockCache } from "./blockCache";
 import { type BodyTrack, track } from "./bodyTrack";
 
@@ -11,14 +13,16 @@ import { type BodyTrack, track } from "./bodyTrack";
  */
 const sigmaS = { estimated: [0.13, 0.07, 0.4], standing: [0, 0.08, 0] } as const;
 const pathBlockFrames = 512;
+/** A hip that cannot be told is looked for this long before and after. */
+const searchS = 10;
 
 /** Whether a frame does not continue the one before. */
 export type IsCut = (frame: number) => boolean;
 
 /**
  * The hip's path through the room, smoothed without lag: of every frame 3 m in the track's axes, NaN without a pose. Where
- * the source knows the hip it is the source's. A frame whose hip cannot be told takes it from those around it, or, where
- * there are none within reach, from the nearest one in its block of 512 frames.
+ * the source knows the hip it is the source's. A hip that cannot be told lies between the last one before and the first one
+ * after that can, of the same take and at most 10 s away; without any, at the origin.
  */
 export class RootPath {
   private readonly blocks: BlockCache<Float64Array>;
@@ -27,8 +31,9 @@ export class RootPath {
     private readonly body: BodyTrack,
     private readonly timestampsS: Float64Array,
     private readonly isCut: IsCut,
+    blockFrames = pathBlockFrames,
   ) {
-    this.blocks = new BlockCache(timestampsS.length, pathBlockFrames, (first, last) => this.make(first, last));
+    this.blocks = new BlockCache(timestampsS.length, blockFrames, (first, last) => this.make(first, last));
   }
 
   /** 3 numbers for each of the frames first..last; undefined while a row is not loaded. */
@@ -49,7 +54,7 @@ export class RootPath {
    * @returns frames whose path may have changed
    */
   forget(ranges: readonly FrameRange[]): FrameRange[] {
-    const changed = ranges.map((range) => aroundS(this.timestampsS, range, this.reachS));
+    const changed = ranges.map((range) => aroundS(this.timestampsS, range, this.reachS + searchS));
     for (const range of changed) this.blocks.forget(...range);
     return changed;
   }
@@ -62,32 +67,74 @@ export class RootPath {
     const [from, to] = aroundS(this.timestampsS, [first, last], this.reachS);
     const rows = this.body.rows(from, to);
     if (!rows) return undefined;
+    this.fillUnknown(rows, from);
     const frames = last - first + 1;
     const path = new Float64Array(frames * 3).fill(Number.NaN);
-    if (this.body.source === "given") {
-      for (let i = 0; i < frames; i++) {
-        for (let axis = 0; axis < 3; axis++) path[i * 3 + axis] = rows[i * track.width + track.root + axis]!;
+    for (const [start, end] of posedRuns(rows, (i) => this.isCut(from + i))) {
+      for (let i = Math.max(start, first - from); i <= Math.min(end, last - from); i++) {
+        path.set(this.placeAt(rows, from, i, start, end), (from + i - first) * 3);
       }
-    } else this.smooth(rows, from, first, path);
-    holdNearest(path, frames, (i) => !Number.isNaN(rows[(first - from + i) * track.width + track.left]!));
+    }
     return path;
   }
 
-  /** @param rows track rows from frame `from` on */
-  private smooth(rows: Float32Array, from: number, first: number, path: Float64Array): void {
+  /** Of row i, of the run start..end. */
+  private placeAt(rows: Float32Array, from: number, i: number, start: number, end: number): number[] {
+    const { source } = this.body;
+    if (source === "given") return [0, 1, 2].map((axis) => rows[i * track.width + track.root + axis]!);
     const timesS = this.timestampsS.subarray(from, from + rows.length / track.width);
-    const sigmas = sigmaS[this.body.source === "estimated" ? "estimated" : "standing"];
-    for (const [start, end] of posedRuns(rows, (i) => this.isCut(from + i))) {
-      for (let i = Math.max(start, first - from); i <= end && from + i - first < path.length / 3; i++) {
-        for (let axis = 0; axis < 3; axis++) {
-          const samples = { timesS, values: rows, width: track.width, offset: track.root + axis };
-          const sigma = sigmas[axis]!;
-          const value = sigma > 0 ? localLine(samples, i, start, end, sigma)?.[0] : 0;
-          if (value !== undefined) path[(from + i - first) * 3 + axis] = value;
-        }
+    return sigmaS[source].map((sigma, axis) => {
+      const samples = { timesS, values: rows, width: track.width, offset: track.root + axis };
+      return sigma > 0 ? localLine(samples, i, start, end, sigma)![0] : 0;
+    });
+  }
+
+  /** Writes a place into every row with a pose whose hip cannot be told. @param rows track rows from frame `from` on */
+  private fillUnknown(rows: Float32Array, from: number): void {
+    const count = rows.length / track.width;
+    let before: Known | undefined;
+    let after: Known | undefined;
+    for (let i = 0; i < count; i++) {
+      const at = i * track.width;
+      if (i > 0 && this.isCut(from + i)) before = after = undefined;
+      if (Number.isNaN(rows[at + track.left]!)) continue;
+      if (!Number.isNaN(rows[at + track.root]!)) {
+        before = knownAt(rows, i, this.timestampsS[from + i]!);
+        continue;
       }
+      const timeS = this.timestampsS[from + i]!;
+      before ??= this.search(from + i, -1);
+      if (!after || after.timeS <= timeS) after = this.search(from + i, 1);
+      rows.set(placeBetween(before, after, timeS), at + track.root);
     }
   }
+
+  /** The nearest frame before or after, of the same take, whose hip is known; none where rows are not loaded. */
+  private search(frame: number, direction: 1 | -1): Known | undefined {
+    for (let next = frame + direction; next >= 0 && next < this.timestampsS.length; next += direction) {
+      const timeS = this.timestampsS[next]!;
+      const row = this.isCut(direction === 1 ? next : next + 1) ? undefined : this.body.rows(next, next);
+      if (!row || Math.abs(timeS - this.timestampsS[frame]!) > searchS) return undefined;
+      if (!Number.isNaN(row[track.root]!)) return knownAt(row, 0, timeS);
+    }
+    return undefined;
+  }
+}
+
+interface Known {
+  timeS: number;
+  place: Vector;
+}
+
+function knownAt(rows: Float32Array, row: number, timeS: number): Known {
+  const at = row * track.width + track.root;
+  return { timeS, place: [rows[at]!, rows[at + 1]!, rows[at + 2]!] };
+}
+
+function placeBetween(before: Known | undefined, after: Known | undefined, timeS: number): Vector {
+  if (!before || !after) return (before ?? after)?.place ?? [0, 0, 0];
+  const share = (timeS - before.timeS) / (after.timeS - before.timeS);
+  return add(scale(before.place, 1 - share), scale(after.place, share));
 }
 
 /** The range with all frames that are at most so many seconds before or after it. */
@@ -115,16 +162,4 @@ export function posedRuns(rows: Float32Array, isCut: (row: number) => boolean): 
     if (posed && start < 0) start = i;
   }
   return runs;
-}
-
-/** Gives posed frames without a place that of the nearest frame that has one; the earlier of two equally near ones. */
-function holdNearest(path: Float64Array, frames: number, isPosed: (i: number) => boolean): void {
-  const known = Array.from({ length: frames }, (_, i) => i).filter((i) => !Number.isNaN(path[i * 3]!));
-  for (let i = 0; i < frames; i++) {
-    if (!Number.isNaN(path[i * 3]!) || !isPosed(i)) continue;
-    const after = known[firstNotBelow(known, i)];
-    const before = known[firstNotBelow(known, i) - 1];
-    const nearest = before === undefined || (after !== undefined && after - i < i - before) ? after : before;
-    for (let axis = 0; axis < 3; axis++) path[i * 3 + axis] = nearest === undefined ? 0 : path[nearest * 3 + axis]!;
-  }
 }

@@ -7,11 +7,12 @@ import { add, pointOf, scale, subtract } from "../vectors";
 import { ankleHeightM, BodyTrack, type ReadBody, track } from "./bodyTrack";
 import { anklesOf, feet } from "./contacts";
 import { type Floor, fitFloor } from "./floor";
-import { type IsCut, RootPath } from "./rootPath";
+import { RootPath } from "./rootPath";
 
-/** The clip is looked at in so many places, evenly spread, each this long; a clip of a minute and a half is seen whole. */
-const mostSamples = 48;
+/** The clip is looked at in so many places, evenly spread, each this long; a clip of a minute is seen whole. */
+const mostSamples = 32;
 const sampleS = 2;
+const blockFrames = 64;
 /** A person whose ankles are at least this far below the shoulders stands upright, m of the mean body's size. */
 const uprightM = 0.9;
 
@@ -25,7 +26,7 @@ export interface FittedScene {
 }
 
 /**
- * Floor and first place of a clip, from its recorded poses: what is corrected later does not shift the ground. While rows
+ * Floor and first place of a clip, from its recorded poses and cuts: what is corrected later does not shift the ground. While rows
  * are loaded it is fitted to those that are there, and again whenever they have doubled.
  */
 export class SceneFit {
@@ -37,15 +38,15 @@ export class SceneFit {
 
   constructor(
     private readonly frames: ClipFrames,
-    isCut: IsCut,
     private readonly bodyScale: number,
   ) {
     const read: ReadBody = (frame) => {
       const pose = frames.pose(frame);
       return pose && { pose, keypoints: frames.keypoints(frame) };
     };
+    const cuts = new Set(frames.info.cuts);
     this.body = new BodyTrack(frames, read, bodyScale);
-    this.path = new RootPath(this.body, frames.timestampsS, isCut);
+    this.path = new RootPath(this.body, frames.timestampsS, (frame) => cuts.has(frame), blockFrames);
     this.samples = samplesOf(frames.timestampsS);
   }
 

@@ -13,7 +13,7 @@ import { ContactFinder } from "./contacts";
 import { type Floor, heightAbove, levelFloor } from "./floor";
 import { PlantedRoot, type PlantedScene } from "./plantedRoot";
 import { RootPath } from "./rootPath";
-import { sceneOn, toScene } from "./scene";
+import { type Scene, sceneOn, toScene } from "./scene";
 import { SceneFit } from "./sceneFit";
 
 type Settings = EditRecords["settings"];
@@ -33,7 +33,7 @@ export class SceneMotion {
   private readonly fit: SceneFit;
   private readonly standingAnkleM: number;
   private readonly set = new Map<Foot, FrameRange[]>();
-  private knownScene: PlantedScene | undefined;
+  private knownScene: Scene | undefined;
 
   /**
    * @param bodyScale how much taller the person is than the poses
@@ -51,7 +51,7 @@ export class SceneMotion {
     this.standingAnkleM = ankleHeightM * bodyScale;
     this.body = new BodyTrack(frames, (frame) => this.readBody(frame), bodyScale);
     this.path = new RootPath(this.body, timestampsS, isCut);
-    this.fit = new SceneFit(frames, isCut, bodyScale);
+    this.fit = new SceneFit(frames, bodyScale);
     this.finder = new ContactFinder(this.body, this.path, timestampsS, isCut, bodyScale, () => this.ground);
     this.planted = new PlantedRoot(
       this.body,
@@ -59,7 +59,7 @@ export class SceneMotion {
       (foot, first, last) => this.contacts(foot, first, last),
       timestampsS,
       isCut,
-      () => this.scene,
+      () => this.plantedScene,
       () => settings().rootMotion === "contacts",
     );
   }
@@ -78,8 +78,8 @@ export class SceneMotion {
   }
 
   /** Undefined while no row is loaded that the floor could be fitted to. */
-  get scene(): PlantedScene | undefined {
-    if (this.fit.refresh()) this.clear();
+  get scene(): Scene | undefined {
+    if (this.body.source === "estimated") this.refit();
     this.knownScene ??= this.makeScene();
     return this.knownScene;
   }
@@ -166,22 +166,28 @@ export class SceneMotion {
     return path && pointOf(path, 0);
   }
 
-  private makeScene(): PlantedScene | undefined {
-    const { floor: set } = this.settings();
-    if (this.body.source !== "estimated") {
-      const scene = sceneOn(set ?? levelFloor, [0, 0, 0]);
-      // The figure's own ground need not be the floor: some files have feet above it or below.
-      const ground = this.ground;
-      return (
-        ground && { ...scene, standingAnkleM: heightAbove([0, ground.heightM, 0], scene.floor) + this.standingAnkleM }
-      );
-    }
+  private makeScene(): Scene | undefined {
+    const { floor } = this.settings();
+    if (this.body.source !== "estimated") return sceneOn(floor ?? levelFloor, [0, 0, 0]);
     const fitted = this.fit.scene;
-    return fitted && { ...sceneOn(set ?? fitted.floor, fitted.start), standingAnkleM: this.standingAnkleM };
+    return fitted && sceneOn(floor ?? fitted.floor, fitted.start);
   }
 
-  /** What ankles are compared with to find contacts. */
+  private get plantedScene(): PlantedScene | undefined {
+    const { ground, scene } = this;
+    if (!ground || !scene) return undefined;
+    // The ground that a figure walks on need not be the floor: some files have feet above it or below.
+    const groundM = heightAbove([0, ground.heightM, 0], scene.floor);
+    return { ...scene, standingAnkleM: groundM + this.standingAnkleM };
+  }
+
+  /** What ankles are compared with to find contacts: the floor, or where given feet go. */
   private get ground(): Floor | undefined {
+    this.refit();
     return this.settings().floor ?? this.fit.scene?.floor;
+  }
+
+  private refit(): void {
+    if (this.fit.refresh()) this.clear();
   }
 }
