@@ -6,7 +6,6 @@ export const annotate = {
     move: "Move",
     turn: "Turn",
     next: "What next?",
-    menu: "All commands",
   },
   side: {
     correct: "Correct",

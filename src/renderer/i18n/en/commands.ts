@@ -9,7 +9,7 @@ export const commands = {
   },
   shortcuts: {
     title: "Keyboard shortcuts",
-    hint: "Press a key to find what it does, or choose a command to give it another key.",
+    hint: "Search by name or by key. Click a key to give the command another one.",
     search: "Search commands",
     none: "no key",
     change: "Change the key for {{command}}",

@@ -6,7 +6,6 @@ export const annotate = {
     move: "移动",
     turn: "旋转",
     next: "下一步？",
-    menu: "所有命令",
   },
   side: {
     correct: "校正",

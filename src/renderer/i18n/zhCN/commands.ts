@@ -9,7 +9,7 @@ export const commands = {
   },
   shortcuts: {
     title: "键盘快捷键",
-    hint: "按下某个键可查找它的作用；选中某个命令可为它换一个键。",
+    hint: "可按名称或按键搜索。点击某个键即可为命令更换快捷键。",
     search: "搜索命令",
     none: "未设置",
     change: "更改“{{command}}”的快捷键",

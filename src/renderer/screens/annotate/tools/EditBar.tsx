@@ -1,13 +1,13 @@
-import { ListChecks, Menu as MenuIcon, Move3d, Redo2, Rotate3d, Undo2 } from "lucide-react";
+import { ChevronDown, ListChecks, Move3d, Redo2, Rotate3d, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useApp } from "../../../app/AppContext";
 import { CommandButton } from "../../../commands/CommandButton";
-import { groupOf } from "../../../commands/command";
+import { type CommandGroup, groupOf } from "../../../commands/command";
 import { isEnabled, shortcutsOf } from "../../../commands/commandRegistry";
 import { useCommandTitle } from "../../../commands/commandTitle";
 import { formatShortcut, isAppleKeyboard } from "../../../commands/shortcut";
-import { IconButton } from "../../../design/Button";
+import { Button } from "../../../design/Button";
 import { MenuButton, type MenuItem } from "../../../design/Menu";
 import { Segments } from "../../../design/Segments";
 import type { ClipSession } from "../session/clipSession";
@@ -16,7 +16,7 @@ import styles from "./EditBar.module.css";
 import { useEditTick } from "./useEditTick";
 import { useTools } from "./useTools";
 
-/** Undo, the handles of the 3D view, the next frame worth correcting, and the menu of every command. */
+/** Undo, the handles of the 3D view, the next frame worth correcting, and the menus of every command. */
 export function EditBar({ clip }: { clip: ClipSession }) {
   const { t } = useTranslation();
   const { editor } = useClipTools(clip);
@@ -40,7 +40,8 @@ export function EditBar({ clip }: { clip: ClipSession }) {
         <ListChecks size={16} aria-hidden />
         {t("annotate.bar.next")}
       </CommandButton>
-      <EditMenu />
+      <CommandMenu group="edit" />
+      <CommandMenu group="player" />
     </div>
   );
 }
@@ -54,32 +55,35 @@ function Handle({ Icon, text }: { Icon: typeof Move3d; text: string }) {
   );
 }
 
-/** Every command of this screen, straight from the registry. */
-function EditMenu() {
+/** Every command of one group, straight from the registry. */
+function CommandMenu({ group }: { group: CommandGroup }) {
   const { t } = useTranslation();
   const title = useCommandTitle();
   const { commands: registry } = useApp();
   const state = useStore(registry.store);
-  const items = registry.on("annotate").map((command, index, all): MenuItem => {
+  const label = t(`commands.group.${group}`);
+  const commands = registry.on("annotate").filter(({ id }) => groupOf(id) === group);
+  const items = commands.map((command): MenuItem => {
     const [shortcut] = shortcutsOf(state, command);
     return {
       id: command.id,
       label: title(command.id),
       shortcut: shortcut && formatShortcut(shortcut, isAppleKeyboard()),
       disabled: !isEnabled(command),
-      startsGroup: index > 0 && groupOf(all[index - 1]!.id) !== groupOf(command.id),
       onSelect: () => void registry.run(command.id),
     };
   });
   return (
     <MenuButton
-      label={t("annotate.bar.menu")}
+      label={label}
       items={items}
-      testId="annotate-menu-items"
+      align="start"
+      testId={`commands-${group}-items`}
       trigger={(props) => (
-        <IconButton label={t("annotate.bar.menu")} data-testid="annotate-menu" {...props}>
-          <MenuIcon size={16} aria-hidden />
-        </IconButton>
+        <Button look="quiet" data-testid={`commands-${group}`} {...props}>
+          {label}
+          <ChevronDown size={14} aria-hidden />
+        </Button>
       )}
     />
   );
