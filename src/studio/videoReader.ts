@@ -13,6 +13,8 @@ const toleratedMissingS = 0.25;
 const highestRate = 250;
 const usualRate = 30;
 
+const framesToJudgeBy = 10;
+
 export interface VideoFrame extends RgbPicture {
   index: number;
   /** Presentation time in the file, seconds. */
@@ -21,14 +23,16 @@ export interface VideoFrame extends RgbPicture {
 
 /** A file's first video stream, decoded frame by frame in the order of presentation. */
 export class VideoReader {
+  private firstS = 0;
+
   private constructor(
     readonly path: string,
     /** Average over the file; frames carry their own times. */
     readonly framesPerSecond: number,
     /** As the file says or as its duration and rate let expect; undefined when it says neither. */
     readonly expectedFrames: number | undefined,
-    /** From the first frame's beginning to the last one's end, as the file says. */
-    private readonly expectedS: number | undefined,
+    /** As the file says. */
+    private readonly expected: ExpectedLength | undefined,
     private readonly demuxer: Demuxer,
     private readonly stream: Stream,
     private readonly decoder: Decoder,
@@ -53,10 +57,10 @@ export class VideoReader {
       const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
       const rates = [ratio(stream.avgFrameRate), ratio(stream.rFrameRate)];
       const framesPerSecond = rates.find((rate) => rate > 0 && rate <= highestRate) ?? usualRate;
-      const expectedS = expectedSeconds(demuxer, stream);
-      const expected = expectedFrames(stream, framesPerSecond, expectedS);
+      const length = expectedLength(demuxer, stream);
+      const frames = expectedFrames(stream, framesPerSecond, length?.seconds);
       const orientation = matrix ? parseDisplayMatrix(matrix) : undefined;
-      return new VideoReader(path, framesPerSecond, expected, expectedS, demuxer, stream, decoder, orientation);
+      return new VideoReader(path, framesPerSecond, frames, length, demuxer, stream, decoder, orientation);
     } catch (error) {
       await demuxer.close();
       throw error;
@@ -70,6 +74,16 @@ export class VideoReader {
   }
 
   /**
+   * How many frames there will be, judged when this one has been read: as the file says, or by the times so far. A
+   * file's average rate is a guess of its first frames.
+   */
+  framesInAll({ index, timeS }: Pick<VideoFrame, "index" | "timeS">): number | undefined {
+    if (this.stream.nbFrames > 0n || !this.expected || index < framesToJudgeBy) return this.expectedFrames;
+    const passedS = this.expected.fromZero ? timeS : timeS - this.firstS;
+    return Math.max(index + 1, Math.round((index * this.expected.seconds) / passedS));
+  }
+
+  /**
    * Every frame, once. What was read before an error has been delivered.
    * @throws StudioError `video-truncated`, `video-unreadable`, naming the file and how far it could be read
    */
@@ -77,13 +91,12 @@ export class VideoReader {
     const scaler = new Scaler();
     let index = 0;
     let timeS = 0;
-    let firstS = 0;
     try {
       for await (const frame of this.decoder.frames(this.demuxer.packets(this.stream.index))) {
         if (!frame) break;
         try {
           timeS = presentationTimeS(frame) ?? (index === 0 ? 0 : timeS + 1 / this.framesPerSecond);
-          if (index === 0) firstS = timeS;
+          if (index === 0) this.firstS = timeS;
           yield { index, timeS, ...(await this.toPicture(frame, scaler)) };
         } finally {
           frame.free();
@@ -97,7 +110,7 @@ export class VideoReader {
     } finally {
       scaler[Symbol.dispose]();
     }
-    this.checkWhole(index, timeS - firstS);
+    this.checkWhole(index, timeS);
   }
 
   async close(): Promise<void> {
@@ -116,14 +129,16 @@ export class VideoReader {
   }
 
   /** FFmpeg takes the end of a cut file for the end of the video. */
-  private checkWhole(frames: number, spanS: number): void {
+  private checkWhole(frames: number, lastS: number): void {
     if (frames === 0) throw new StudioError("video-unreadable", `${this.path} holds no frame that can be decoded`);
+    const spanS = lastS - this.firstS;
     const gapS = frames > 1 ? spanS / (frames - 1) : 1 / this.framesPerSecond;
-    const missingS = (this.expectedS ?? spanS + gapS) - spanS - gapS;
+    const readS = (this.expected?.fromZero ? lastS : spanS) + gapS;
+    const missingS = (this.expected?.seconds ?? readS) - readS;
     if (missingS > 2 * gapS && missingS > toleratedMissingS) {
       throw new StudioError(
         "video-truncated",
-        `${this.path} is cut short: it ends after ${frames} of about ${this.expectedFrames} frames`,
+        `${this.path} is cut short: it ends after ${frames} of about ${Math.round(frames + missingS / gapS)} frames`,
       );
     }
   }
@@ -163,14 +178,21 @@ async function isMp4WithoutIndex(file: Awaited<ReturnType<typeof open>>, fileSiz
   return true;
 }
 
+interface ExpectedLength {
+  seconds: number;
+  /** Counted from the file's time 0, else from the first frame's beginning; to the last one's end. */
+  fromZero: boolean;
+}
+
 /**
  * The video stream's own length if it states one. The whole file's length counts only when there is nothing else in
  * the file: sound may be longer than the picture.
  */
-function expectedSeconds(demuxer: Demuxer, stream: Stream): number | undefined {
+function expectedLength(demuxer: Demuxer, stream: Stream): ExpectedLength | undefined {
   const known = stream.duration !== AV_NOPTS_VALUE && stream.duration > 0n;
-  if (known) return Number(stream.duration) * ratio(stream.timeBase);
-  return demuxer.streams.length === 1 && demuxer.duration > 0 ? demuxer.duration : undefined;
+  if (known) return { seconds: Number(stream.duration) * ratio(stream.timeBase), fromZero: false };
+  if (demuxer.streams.length !== 1 || !(demuxer.duration > 0)) return undefined;
+  return { seconds: demuxer.duration, fromZero: demuxer.formatName.includes("matroska") };
 }
 
 function expectedFrames(stream: Stream, framesPerSecond: number, seconds: number | undefined): number | undefined {

@@ -90,7 +90,7 @@ async function writeFrames(
       signal.throwIfAborted();
       size ??= { width: frame.width, height: frame.height };
       await batch.add(frame);
-      onProgress(frame.index + 1, video.expectedFrames);
+      onProgress(frame.index + 1, video.framesInAll(frame));
     }
   } catch (error) {
     const isDamaged = error instanceof StudioError && error.code.startsWith("video-");

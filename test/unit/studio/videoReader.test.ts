@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finishVideo } from "../../../src/studio/recording/finishVideo";
 import { type VideoFrame, VideoReader } from "../../../src/studio/videoReader";
@@ -73,6 +74,37 @@ describe("VideoReader", () => {
     // A quarter turn clockwise: the stored left half is on top.
     expect(redAt(frame!, 16, 10)).toBeGreaterThan(245);
     expect(redAt(frame!, 16, 54)).toBeLessThan(10);
+  });
+});
+
+describe("VideoReader on a video that begins late", () => {
+  const late = timesMs.map((timeMs) => timeMs + 1500);
+
+  it.each(["late.mkv", "late.mp4"])("reads %s whole, at the times that the page's own reader gives", async (name) => {
+    await makeVideo({ path: file(name), timesMs: late, brightness: () => [100, 16] });
+    const { frames, error } = await readAll(file(name));
+    expect(error).toBeUndefined();
+    expect(frames.map(({ timeS }) => Math.round(timeS * 1000))).toEqual(late);
+    const input = new Input({ source: new FilePathSource(file(name)), formats: ALL_FORMATS });
+    const sink = new EncodedPacketSink((await input.getPrimaryVideoTrack())!);
+    const times: number[] = [];
+    for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) times.push(timestamp);
+    input.dispose();
+    times.sort((a, b) => a - b);
+    frames.forEach(({ timeS }, i) => expect(timeS).toBeCloseTo(times[i]!, 9));
+  });
+});
+
+describe("framesInAll", () => {
+  it("judges by the frames so far, not by the rate that a file states for its first ones", async () => {
+    const slowing = Array.from({ length: 60 }, (_, i) => (i < 20 ? i * 10 : 200 + (i - 20) * 100));
+    await makeVideo({ path: file("slowing.mkv"), timesMs: slowing, brightness: () => [100, 16] });
+    const video = await VideoReader.open(file("slowing.mkv"));
+    const judged: (number | undefined)[] = [];
+    for await (const frame of video.frames()) judged.push(video.framesInAll(frame));
+    await video.close();
+    expect(Math.abs(judged.at(-1)! - 60)).toBeLessThanOrEqual(2);
+    expect(judged.every((frames, index) => frames === undefined || frames > index)).toBe(true);
   });
 });
 
