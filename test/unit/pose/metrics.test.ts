@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { FrameRange } from "../../../src/common/clipEdits";
 import {
   alignedJointErrorMm,
   areaUnderPck,
   boneLengthSpreads,
+  footSkateMm,
   jitterMmPerS3,
   meanJointErrorMm,
   meanVelocityErrorMm,
@@ -139,5 +141,28 @@ describe("bone lengths", () => {
     expect(spreads).toHaveLength(16);
     expect(spreads[0]).toEqual({ joint: "RHip", meanMm: 100, deviationMm: 10 });
     expect(spreads[1]).toEqual({ joint: "RKnee", meanMm: 0, deviationMm: 0 });
+  });
+});
+
+describe("foot skate", () => {
+  /** Frames with the left ankle at (x, y, z) metres. */
+  const leftAnkleAt = (...places: readonly (readonly [number, number, number])[]) =>
+    places.flatMap((place) =>
+      Array.from({ length: coordinateCount }, (_, i) => (Math.floor(i / 3) === 6 ? place[i % 3]! : 0)),
+    );
+
+  it("is how far an ankle strays horizontally within a contact, averaged over contacts", () => {
+    // The first contact slides 30 mm aside and 40 mm to the front, and back; the second stays, but for its height.
+    const joints = leftAnkleAt([0, 0, 0], [0.03, 0.5, 0.04], [0, 0, 0], [1, 0, 0], [1, 0.2, 0]);
+    const contacts: FrameRange[] = [
+      [0, 2],
+      [3, 4],
+    ];
+    expect(footSkateMm(joints, { left: contacts.slice(0, 1), right: [] })).toBeCloseTo(50, 6);
+    expect(footSkateMm(joints, { left: contacts, right: [[0, 4]] })).toBeCloseTo(50 / 3, 6);
+  });
+
+  it("is not a number without a contact", () => {
+    expect(footSkateMm(leftAnkleAt([0, 0, 0]), { left: [], right: [] })).toBeNaN();
   });
 });

@@ -9,10 +9,11 @@ import { aroundS, type IsCut, posedRuns, type RootPath } from "./rootPath";
 export const feet: readonly Foot[] = ["left", "right"];
 
 /**
- * When an ankle is low and slow enough: with hysteresis (measures.md): a contact lasts while it is `low` and `slow`, and
+ * When an ankle is low and slow enough, with hysteresis (measures.md): a contact lasts while it is `low` and `slow`, and
  * counts if it was `lowest` and `slowest` once. Heights are above a standing ankle's; speeds are of the ankle.
  *
- * Measured against contacts of the motion capture itself (80 takes, 24,000 frames): see contacts.test.ts.
+ * Frame by frame against contacts of the motion capture itself (80 invented takes, reviewClip.ts): precision 0.95 and recall
+ * 1.00 with the hip known, 0.88 and 0.88 for predictions.
  */
 const thresholds: Record<RootSource, Thresholds> = {
   given: { lowestM: 0.1, lowM: 0.15, slowestMS: 0.2, slowMS: 0.35, sigmaS: 0.03, axes: [1, 1, 1] },

@@ -15,7 +15,12 @@ import { stagesDisagree } from "./reasons/stagesDisagree";
 import { createSwapSearch } from "./reasons/swap";
 import { type Finding, type ReviewWindow, reviewWindows } from "./reviewFrame";
 
-/** How much a reason's word counts, by how often it is right (the numbers are in the reasons' own files). */
+/**
+ * How much a reason's word counts, by how often it is right. That, and the reasons' thresholds, were measured on 24,423
+ * invented frames: the 40 longer takes of the subjects that no training saw (CMU motion capture), each before two cameras,
+ * with a detector's errors of 1 to 3.5 % of the height (pose/synthesis), predicted by the bundled network. Of the frames
+ * that are listed with an urgency above 0.7, half have a mean joint error above 150 mm; of all frames, 5 %.
+ */
 const weights: Record<ReviewReason, number> = {
   "swap-suspected": 1,
   "stages-disagree": 0.9,

@@ -1,7 +1,7 @@
 /** Samples further away than this many standard deviations of the bell do not count. */
 const reachSigmas = 3;
-/** How much the slope is held back where samples say little about it, as a share of the bell's variance. */
-const slopeRidge = 0.02;
+/** A slope is held back where the samples' times vary by less than this share of what they do in the bell. */
+const leastVariance = 0.1;
 
 /** How far before and after a sample localLine looks, seconds. */
 export function localLineReachS(sigmaS: number): number {
@@ -53,7 +53,11 @@ export function localLine(
   for (let i = at; i >= first && take(i); i--);
   for (let i = at + 1; i <= last && take(i); i++);
   if (s0 === 0) return undefined;
+  const middle = s1 / s0;
   const mean = v0 / s0;
-  const slope = (s0 * v1 - s1 * v0) / (s0 * s2 - s1 * s1 + slopeRidge * sigmaS * sigmaS * s0 * s0);
-  return [mean - (slope * s1) / s0, slope];
+  const variance = s2 / s0 - middle * middle;
+  const floor = leastVariance * sigmaS * sigmaS;
+  const certainty = variance > 0 ? 1 / (1 + (floor / variance) ** 3) : 0;
+  const slope = certainty > 0 ? (certainty * (v1 / s0 - middle * mean)) / variance : 0;
+  return [mean - slope * middle, slope];
 }

@@ -1,9 +1,12 @@
 import { coordinateCount, jointCount } from "../../../skeleton";
 import { type Finding, type ReviewWindow, severityBetween } from "../reviewFrame";
 
-/** Mean distance of the joints, relative to the hip and as the camera sees the person, that counts as another pose. */
-const farMm = 200;
-const farthestMm = 500;
+/**
+ * Mean distance of the joints, relative to the hip and as the camera sees the person, that counts as another pose: sitting
+ * down from standing is 130 mm.
+ */
+const farMm = 120;
+const farthestMm = 400;
 /** Poses change little meanwhile: one frame in this time is compared. */
 const everyS = 0.5;
 /** With more corrected frames than this, so many of them, evenly spread, stand for all. */

@@ -6,8 +6,8 @@ import { type Finding, type ReviewWindow, severityBetween } from "../reviewFrame
 const firstBodyKeypoint = 5;
 const bodyKeypoints = 12;
 /**
- * Mean score below which a frame is looked at. 5 % of invented frames (see reviewClip.test.ts) are below 0.42; a quarter
- * of those has a mean joint error above 150 mm, against 5 % of all frames.
+ * Mean score below which a frame is looked at. 5 % of invented frames (reviewClip.ts) are below 0.42; a quarter of those has
+ * a mean joint error above 150 mm, against 5 % of all frames.
  */
 const lowMean = 0.42;
 const lowestMean = 0.2;
