@@ -182,6 +182,8 @@ export interface ImportInspection {
   durationS: number;
   fps: number;
   imageSize?: [width: number, height: number];
+  /** Motion: the file has no times; they follow from ImportOptions.fps. */
+  lacksTimes?: boolean;
   /** Motion: how the file's joints became ours, "" where there is none. */
   joints?: { ours: string; theirs: string }[];
   /** Motion: what was guessed. */

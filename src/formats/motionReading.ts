@@ -19,6 +19,8 @@ export interface MotionReading {
   motion: Motion;
   /** For people: `BVH`, `TRC`. */
   format: string;
+  /** The file has no times: they follow from the rate that was asked for or assumed. */
+  lacksTimes: boolean;
   /** Where each of our 17 joints came from, "" where the file has nothing for it. */
   joints: { ours: JointName; theirs: string }[];
   axes: { up: Axis; front: Axis };

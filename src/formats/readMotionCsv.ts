@@ -48,6 +48,7 @@ function csvPoints(text: string, fileName: string, fps: number | undefined): Poi
     format: "CSV",
     points: header.points.map(({ name }) => ({ name, parent: -1 })),
     timestampsS: times.all(),
+    lacksTimes: !header.time,
     positions: (picked) => rows.columns(picked.flatMap((point) => [point * 3, point * 3 + 1, point * 3 + 2])),
     unitM: header.unitM,
     axes: header.axes,

@@ -50,7 +50,8 @@ function readMotionArrays(arrays: NpzArrays, name: string, options: MotionReadOp
   if (!names) throw arrays.missing(`"names" (${joints}), what the joints are,`);
   if (names.length !== joints) throw arrays.broken("names", `it has ${names.length} names for ${joints} joints`);
   const warnings: string[] = [];
-  const timestampsS = readTimes(arrays, frames) ?? evenTimes(arrays, frames, options.fps, warnings);
+  const ownTimes = readTimes(arrays, frames);
+  const timestampsS = ownTimes ?? evenTimes(arrays, frames, options.fps, warnings);
   const scores = arrays.has("scores") ? arrays.numbers("scores", [frames, joints]) : undefined;
   const [unit] = arrays.texts("units") ?? [];
   const isInside = arrays.texts("frame")?.[0] === "y-up";
@@ -59,6 +60,7 @@ function readMotionArrays(arrays: NpzArrays, name: string, options: MotionReadOp
     format: "NPZ",
     points: names.map((each) => ({ name: each, parent: -1 })),
     timestampsS,
+    lacksTimes: !ownTimes,
     positions: (picked) => pick(values, frames, joints, picked),
     unitM: unit !== undefined && Object.hasOwn(unitsM, unit) ? unitsM[unit] : undefined,
     axes: isInside ? { up: "+y", front: "+z" } : undefined,

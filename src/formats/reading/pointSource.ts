@@ -22,6 +22,8 @@ export interface PointSource {
   points: NamedPoint[];
   /** Strictly rising, seconds. (T) */
   timestampsS: Float64Array;
+  /** The file has no times: they follow from the rate that was asked for or assumed. */
+  lacksTimes?: boolean;
   /** The places of some of the points, NaN in gaps. (T x picked x 3) */
   positions(picked: readonly number[]): Float32Array;
   /** Every point when no joint is turned, where the file has such a thing. (points x 3) */

@@ -38,6 +38,7 @@ export function readMotion(source: PointSource, options: MotionReadOptions): Mot
       source: fileName,
     },
     format,
+    lacksTimes: source.lacksTimes ?? false,
     joints: jointNames.map((ours, joint) => ({ ours, theirs: joints[joint]!.theirs })),
     axes,
     unitM,

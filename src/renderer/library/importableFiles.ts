@@ -17,7 +17,7 @@ const videoEndings = [
   "ogv",
   "3gp",
 ];
-const motionEndings = ["bvh", "trc", "csv", "npz"];
+const motionEndings = ["bvh", "trc", "csv", "tsv", "txt", "npz"];
 
 /** For the file chooser. */
 export const acceptedFiles = ["video/*", ...[...videoEndings, ...motionEndings].map((ending) => `.${ending}`)].join(

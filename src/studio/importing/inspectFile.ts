@@ -36,7 +36,16 @@ async function inspectVideo(path: string): Promise<ImportInspection> {
   }
 }
 
-function inspectMotion({ motion, format, joints, axes, unitM, heightM, warnings }: MotionReading): ImportInspection {
+function inspectMotion({
+  motion,
+  format,
+  lacksTimes,
+  joints,
+  axes,
+  unitM,
+  heightM,
+  warnings,
+}: MotionReading): ImportInspection {
   const { timestampsS, positions } = motion;
   const count = Math.min(mostPreviewFrames, timestampsS.length);
   const shown = Array.from({ length: count }, (_, i) => Math.floor((i * timestampsS.length) / count));
@@ -48,6 +57,7 @@ function inspectMotion({ motion, format, joints, axes, unitM, heightM, warnings 
     kind: "motion",
     format,
     ...timing(timestampsS),
+    lacksTimes,
     joints,
     axes,
     unitM,

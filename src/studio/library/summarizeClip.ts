@@ -119,13 +119,14 @@ function unreadable(
 }
 
 function plainSummary(info: ClipInfo, files: ReadonlyMap<string, FoundFile>): ClipSummary {
-  const { id, name, createdAt, frames, imageSize, model, tags, recovered } = info;
+  const { id, name, createdAt, source, frames, imageSize, model, tags, recovered } = info;
   const thumbnail = files.get(thumbnailFileName);
   return {
     id,
     name,
     createdAt,
-    kind: info.source.kind,
+    kind: source.kind,
+    ...("fileName" in source && { fileName: source.fileName }),
     frames,
     durationS: 0,
     bytes: totalBytes(files),

@@ -3,7 +3,7 @@ import { type SharedLink, splitIntoChannels } from "../../../../src/common/chann
 import { StudioError } from "../../../../src/common/errors";
 import { type Link, memoryLinkPair } from "../../../../src/common/link";
 import type { FromStudio, StudioCalls, StudioInfo, ToStudio } from "../../../../src/common/protocol";
-import { serveCalls } from "../../../../src/common/rpc";
+import { type Handlers, serveCalls } from "../../../../src/common/rpc";
 import { defaultSettings, type Settings } from "../../../../src/common/settings";
 import { HostConnections } from "../../../../src/renderer/host/host";
 import { StudioClient } from "../../../../src/renderer/host/studioClient";
@@ -16,6 +16,7 @@ const info: StudioInfo = {
   settings: { ...defaultSettings, libraryFolder: "/library" },
   engine: { state: "starting", place: "child process", backend: "wasm" },
   models: [],
+  capabilities: { revealFolders: false },
 };
 
 let host: HostConnections;
@@ -29,14 +30,15 @@ function connect(): Link<unknown, unknown> {
   splitIntoChannels(other).onOpen((_name, link) => {
     const studio = link as Link<FromStudio, ToStudio>;
     notify = (message) => studio.send(message);
-    serveCalls<StudioCalls>(studio, {
+    const answered: Partial<Handlers<StudioCalls>> = {
       "studio.info": () => info,
       "settings.update": ({ change }: { change: Partial<Settings> }) => {
         if (refusal) throw refusal;
         return { ...info.settings, ...change };
       },
       "engine.restart": () => undefined,
-    });
+    };
+    serveCalls<StudioCalls>(studio, answered as Handlers<StudioCalls>);
   });
   page.onClose((reason) => host.set({ state: "lost", reason }));
   host.set({ state: "connected", channels: splitIntoChannels(page) });

@@ -72,7 +72,8 @@ describe("files that are imported", () => {
     ["markers.TRC", "", "motion"],
     ["points.npz", "application/zip", "motion"],
     ["table.csv", "text/csv", "motion"],
-    ["notes.txt", "text/plain", undefined],
+    ["table.tsv", "", "motion"],
+    ["notes.pdf", "application/pdf", undefined],
     ["mp4", "", undefined],
   ])("%s (%s) is %s", (name, type, kind) => {
     expect(importableKind({ name, type })).toBe(kind);
@@ -80,8 +81,8 @@ describe("files that are imported", () => {
 
   it("that are videos become jobs by themselves; others wait for an answer or are refused", async () => {
     const { host, library, queue } = await startQueue();
-    const refused = queue.add([textFile("walk.mp4"), textFile("dance.bvh"), textFile("notes.txt")]);
-    expect(refused).toEqual(["notes.txt"]);
+    const refused = queue.add([textFile("walk.mp4"), textFile("dance.bvh"), textFile("notes.pdf")]);
+    expect(refused).toEqual(["notes.pdf"]);
     await vi.waitFor(() => expect(queue.store.getState()).toMatchObject({ uploads: [] }));
     expect(host.started).toEqual([{ uploadId: "upload-1", options: {} }]);
     expect(library.store.getState().jobs).toMatchObject([{ kind: "import", subject: "walk.mp4", state: "waiting" }]);

@@ -101,7 +101,7 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
                 onUnit={(next) => change({ unitM: next })}
               />
             )}
-            {inspection.kind === "motion" && (
+            {inspection.kind !== "video" && (
               <Segments
                 label={t("importing.motion.target")}
                 value={choices.target}
@@ -132,7 +132,7 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
                 />
               </Field>
             )}
-            {inspection.kind === "motion" && inspection.format === "CSV" && (
+            {inspection.lacksTimes && (
               <Field label={t("importing.motion.fps")} hint={t("importing.motion.fpsHint")}>
                 <NumberField
                   value={fps ?? inspection.fps}

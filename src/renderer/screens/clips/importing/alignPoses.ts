@@ -1,8 +1,9 @@
+import { fitSimilarity } from "../../../../pose/procrustes";
 import { coordinateCount } from "../../../../pose/skeleton";
 
 /**
- * Predictions brought over motion of the same person, to be compared by eye: hip on hip, as large, and turned about the
- * vertical, because a motion's front need not be where the camera was. One size and one turn for all frames.
+ * Predictions brought over motion of the same person, to be compared by eye: hip on hip, as large, and turned as a whole,
+ * because no file says how the camera stood (the import turns the motion the same way). One size, one turn for all frames.
  *
  * @param predicted 17 x 3 m each, inside frame, relative to the hip; undefined where there is none
  * @param truth frames x 17 x 3 m, inside frame
@@ -12,32 +13,29 @@ export function alignPoses(
   predicted: readonly (Float32Array | undefined)[],
   truth: Float32Array,
 ): (Float32Array | undefined)[] {
-  let [cos, sin, predictedSquares, truthSquares] = [0, 0, 0, 0];
+  const from: number[] = [];
+  const to: number[] = [];
   predicted.forEach((pose, frame) => {
     const joints = truth.subarray(frame * coordinateCount, (frame + 1) * coordinateCount);
     if (!pose || !joints.every(Number.isFinite)) return;
-    for (let i = 0; i < coordinateCount; i += 3) {
-      const [px, py, pz] = [pose[i]!, pose[i + 1]!, pose[i + 2]!];
-      const [tx, ty, tz] = [joints[i]! - joints[0]!, joints[i + 1]! - joints[1]!, joints[i + 2]! - joints[2]!];
-      cos += px * tx + pz * tz;
-      sin += pz * tx - px * tz;
-      predictedSquares += px * px + py * py + pz * pz;
-      truthSquares += tx * tx + ty * ty + tz * tz;
+    // Both ways, so that the middle of all points is the hip, about which is turned.
+    for (const sign of [1, -1]) {
+      for (let i = 0; i < coordinateCount; i++) {
+        from.push(sign * pose[i]!);
+        to.push(sign * (joints[i]! - joints[i % 3]!));
+      }
     }
   });
-  if (!(predictedSquares > 0 && truthSquares > 0)) return predicted.map(() => undefined);
-  const scale = Math.sqrt(truthSquares / predictedSquares);
-  const length = Math.hypot(cos, sin);
-  const [c, s] = length > 0 ? [(cos / length) * scale, (sin / length) * scale] : [scale, 0];
+  if (from.length === 0) return predicted.map(() => undefined);
+  const { rotation: r, scale } = fitSimilarity(from, to);
   return predicted.map((pose, frame) => {
     const hip = truth.subarray(frame * coordinateCount, frame * coordinateCount + 3);
     if (!pose || !hip.every(Number.isFinite)) return undefined;
-    const aligned = new Float32Array(coordinateCount);
-    for (let i = 0; i < coordinateCount; i += 3) {
-      aligned[i] = hip[0]! + c * pose[i]! + s * pose[i + 2]!;
-      aligned[i + 1] = hip[1]! + scale * pose[i + 1]!;
-      aligned[i + 2] = hip[2]! - s * pose[i]! + c * pose[i + 2]!;
-    }
-    return aligned;
+    return pose.map((_, i) => {
+      const [start, axis] = [i - (i % 3), i % 3];
+      const turned =
+        r[axis * 3]! * pose[start]! + r[axis * 3 + 1]! * pose[start + 1]! + r[axis * 3 + 2]! * pose[start + 2]!;
+      return hip[axis]! + scale * turned;
+    });
   });
 }

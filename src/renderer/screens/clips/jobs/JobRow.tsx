@@ -43,6 +43,12 @@ export function JobRow({ item }: { item: WorkItem }) {
           {subject}
         </span>
         <JobFacts item={item} />
+        {state === "done" &&
+          item.warnings?.map((warning) => (
+            <span key={warning} className={styles.warning} data-testid="job-warning">
+              {warning}
+            </span>
+          ))}
       </div>
       {"upload" in source && state === "failed" && (
         <Button data-testid="job-retry" onClick={() => imports.retry(source.upload.id)}>

@@ -14,6 +14,8 @@ export interface WorkItem {
   error?: ErrorData;
   clipId?: string;
   exported?: ExportResult;
+  /** What a person should know of the result. */
+  warnings?: string[];
 }
 
 /** Uploads first: they become jobs, which stand at the end of the host's queue. What is under way comes before the rest. */
@@ -30,8 +32,8 @@ export function hasEnded({ state }: Pick<WorkItem, "state">): boolean {
 }
 
 function fromJob(job: Job): WorkItem {
-  const { id, kind, subject, state, progress, secondsLeft, error, clipId, exported } = job;
-  return { key: id, source: { job }, kind, subject, state, progress, secondsLeft, error, clipId, exported };
+  const { id, kind, subject, state, progress, secondsLeft, error, clipId, exported, warnings } = job;
+  return { key: id, source: { job }, kind, subject, state, progress, secondsLeft, error, clipId, exported, warnings };
 }
 
 function fromUpload(upload: Upload): WorkItem {
