@@ -33,6 +33,7 @@ async function listClips(flags: ClipsFlags): Promise<void> {
   const library = await openClipLibrary(flags.library, "read");
   const clips = newestFirst(library);
   if (flags.json) printJson(clips);
+  else if (clips.length === 0) console.log(`no clips in ${library.folder}`);
   else for (const line of clipTable(clips)) console.log(line);
 }
 

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { StudioError } from "../../common/errors";
+import { type ErrorData, StudioError } from "../../common/errors";
 import type { ClipSummary } from "../../common/libraryProtocol";
 import type { ClipIndex } from "./clipIndex";
 import { readClipInfo, writeClipInfo } from "./clipInfoFile";
 import type { LibraryChange } from "./clipLibrary";
 import type { JournalStore } from "./journalStore";
 import { clipStamp, type SummarizedClip, substituteId, summarizeClip } from "./summarizeClip";
-import { isBeingWritten } from "./writingMarker";
+import { isUnfinished } from "./writingMarker";
 
 const longestTurnMs = 10;
 
@@ -28,6 +28,8 @@ export class ClipCatalogue {
   private readonly clips = new Map<string, SummarizedClip>();
   /** Folder name by clip id. */
   private readonly names = new Map<string, string>();
+  /** Names of folders that this program is making clips in: they are none yet. */
+  readonly beingWritten = new Set<string>();
 
   constructor(private readonly options: ClipCatalogueOptions) {
     for (const [name, clip] of options.index?.stored ?? []) this.keep(name, clip);
@@ -99,8 +101,11 @@ export class ClipCatalogue {
     const stamp = clipStamp(folder);
     if (stamp === undefined) return undefined;
     if (before?.stamp === stamp && !before.summary.error) return "unchanged";
-    if (isBeingWritten(folder)) return undefined;
-    return summarizeClip(folder, this.options.journals, before);
+    const unfinished = isUnfinished(folder);
+    if (unfinished && (this.options.access === "read" || this.beingWritten.has(name))) return undefined;
+    const clip = await summarizeClip(folder, this.options.journals, before);
+    if (clip && unfinished) clip.summary.error = unfinishedError(name);
+    return clip;
   }
 
   /** A folder that was copied outside has the id of the other one: it gets its own. */
@@ -135,6 +140,14 @@ export class ClipCatalogue {
     if (this.names.get(id) === name) this.names.delete(id);
     return id;
   }
+}
+
+/** When the library was opened, it could not be told what it was to become. */
+function unfinishedError(name: string): ErrorData {
+  return {
+    code: "clip-broken",
+    message: `clip "${name}" was being written when the program ended, and could not be repaired; its files are kept`,
+  };
 }
 
 /** Names that may be clips: what begins with a dot is being built, or hidden by the file system. */

@@ -32,6 +32,7 @@ export class ClipIndex {
   private constructor(
     private readonly database: DatabaseSync,
     private readonly access: "write" | "read",
+    private readonly log: Log,
     /** What it held when it was opened. */
     readonly stored: readonly StoredClip[],
   ) {}
@@ -52,7 +53,7 @@ export class ClipIndex {
       database = new DatabaseSync(path, { readOnly: access === "read" });
       if (access === "write") configure(database);
       checkUsable(database);
-      return new ClipIndex(database, access, readClips(database));
+      return new ClipIndex(database, access, log, readClips(database));
     } catch (error) {
       database?.close();
       log.info(`${path} is not used: ${(error as Error).message}`);
@@ -67,7 +68,7 @@ export class ClipIndex {
       database = new DatabaseSync(path);
       configure(database);
       database.exec(schema);
-      return new ClipIndex(database, "write", []);
+      return new ClipIndex(database, "write", log, []);
     } catch (error) {
       database?.close();
       log.warn(`${path} cannot be kept (${(error as Error).message}); every clip is read instead`);
@@ -75,20 +76,30 @@ export class ClipIndex {
     }
   }
 
+  /** What cannot be kept is found anew at the next opening. */
   write(changed: ReadonlyMap<string, SummarizedClip>, removed: readonly string[]): void {
     if (this.access === "read" || changed.size + removed.length === 0) return;
-    const put = this.database.prepare("INSERT OR REPLACE INTO clips VALUES (?, ?, ?, ?)");
-    const remove = this.database.prepare("DELETE FROM clips WHERE folder = ?");
-    this.database.exec("BEGIN");
-    for (const [folder, { stamp, poseStamp, summary }] of changed) {
-      put.run(folder, stamp, poseStamp, JSON.stringify(summary));
+    try {
+      this.database.exec("BEGIN");
+      this.writeRows(changed, removed);
+      this.database.exec("COMMIT");
+    } catch (error) {
+      this.log.warn(`the library's index could not be written: ${(error as Error).message}`);
+      if (this.database.isTransaction) this.database.exec("ROLLBACK");
     }
-    for (const folder of removed) remove.run(folder);
-    this.database.exec("COMMIT");
   }
 
   close(): void {
     this.database.close();
+  }
+
+  private writeRows(changed: ReadonlyMap<string, SummarizedClip>, removed: readonly string[]): void {
+    const put = this.database.prepare("INSERT OR REPLACE INTO clips VALUES (?, ?, ?, ?)");
+    const remove = this.database.prepare("DELETE FROM clips WHERE folder = ?");
+    for (const [folder, { stamp, poseStamp, summary }] of changed) {
+      put.run(folder, stamp, poseStamp, JSON.stringify(summary));
+    }
+    for (const folder of removed) remove.run(folder);
   }
 }
 

@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { ClipInfo, ClipRows, VideoSegment } from "../../common/clipDocument";
 import { StudioError } from "../../common/errors";
 import type { ClipSummary } from "../../common/libraryProtocol";
@@ -7,12 +5,13 @@ import { writeClipInfo } from "./clipInfoFile";
 import type { ClipWriter } from "./clipLibrary";
 import { ColumnWriter } from "./columnWriter";
 import { syncFolder, writing } from "./diskErrors";
-import { removeMarker, type WritingMarker, writeMarker } from "./writingMarker";
+import { removeWhole } from "./hiddenFolders";
+import { removeMarker } from "./writingMarker";
 
 export interface FolderClipWriterOptions {
-  /** An empty folder. */
+  /** Holds the marker and nothing else. */
   folder: string;
-  marker: WritingMarker;
+  info: ClipInfo;
   /** Shows the finished clip in the library. */
   onFinished(): Promise<ClipSummary>;
   /** Its files are closed. */
@@ -30,23 +29,22 @@ export class FolderClipWriter implements ClipWriter {
   ) {}
 
   static async begin(options: FolderClipWriterOptions): Promise<FolderClipWriter> {
-    const { folder, marker } = options;
-    return writing(`clip "${marker.info.name}"`, async () => {
+    const { folder, info } = options;
+    return writing(`clip "${info.name}"`, async () => {
       try {
-        await writeMarker(folder, marker);
-        const columns = await ColumnWriter.create(folder, marker.info);
+        const columns = await ColumnWriter.create(folder, info);
         await syncFolder(folder);
-        await syncFolder(join(folder, ".."));
         return new FolderClipWriter(options, columns);
       } catch (error) {
-        await rm(folder, { recursive: true, force: true });
+        await removeWhole(folder);
+        options.onEnded();
         throw error;
       }
     });
   }
 
   get id(): string {
-    return this.options.marker.info.id;
+    return this.options.info.id;
   }
 
   get folder(): string {
@@ -77,8 +75,8 @@ export class FolderClipWriter implements ClipWriter {
   async finish(change: Partial<ClipInfo> = {}): Promise<ClipSummary> {
     this.checkOpen();
     this.ended = true;
-    const { folder, marker } = this.options;
-    const info = finishedInfo({ ...marker.info, ...change }, this.frames);
+    const { folder } = this.options;
+    const info = finishedInfo({ ...this.options.info, ...change }, this.frames);
     await writing(this.what, async () => {
       try {
         await this.columns.sync();
@@ -97,7 +95,7 @@ export class FolderClipWriter implements ClipWriter {
     this.ended = true;
     await this.columns.close();
     this.options.onEnded();
-    await rm(this.folder, { recursive: true, force: true });
+    await removeWhole(this.folder);
   }
 
   /** Leaves the clip as a crash would: the next opening of the library takes care of it. */
@@ -109,7 +107,7 @@ export class FolderClipWriter implements ClipWriter {
   }
 
   private get what(): string {
-    return `clip "${this.options.marker.info.name}"`;
+    return `clip "${this.options.info.name}"`;
   }
 
   private checkOpen(): void {

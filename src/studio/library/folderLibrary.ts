@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { statfs } from "node:fs/promises";
+import { mkdir, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClipInfo, clipFormat, clipVersion, thumbnailFileName } from "../../common/clipDocument";
 import type { JournalEntry } from "../../common/clipEdits";
@@ -13,13 +13,15 @@ import type { ClipDraft, ClipLibrary, ClipReader, ClipWriter, LibraryChange } fr
 import { FolderClipReader } from "./clipReader";
 import { FolderClipWriter } from "./clipWriter";
 import { syncFolder, writing } from "./diskErrors";
-import { folderNameFor, makeUniqueFolder, numbered, renameUnique } from "./folderName";
+import { folderNameFor, nextName, renameUnique } from "./folderName";
+import { hiddenFolderName } from "./hiddenFolders";
 import type { JournalStore } from "./journalStore";
 import { KeyedQueue } from "./keyedQueue";
 import { clipsFolderName } from "./libraryFolders";
 import { replaceColumns } from "./replaceColumns";
 import { type BuiltClip, buildDuplicate, buildExcerpt, buildMerged, checkFrameRange } from "./reshapeClips";
 import { Trash } from "./trash";
+import { type WritingMarker, writeMarker } from "./writingMarker";
 
 /** In the queue: whoever looks for a name that is free. No folder has this name. */
 const namesKey = "/";
@@ -38,7 +40,8 @@ export class FolderLibrary implements ClipLibrary {
   private readonly queue = new KeyedQueue();
   private readonly trashed: Trash;
   private readonly listeners = new Set<(change: LibraryChange) => void>();
-  private readonly writers = new Set<FolderClipWriter>();
+  /** By their folders' names. */
+  private readonly writers = new Map<string, FolderClipWriter>();
   private closedBecause: string | undefined;
   private released = false;
 
@@ -78,19 +81,21 @@ export class FolderLibrary implements ClipLibrary {
       createdAt: new Date().toISOString(),
       frames: 0,
     };
-    const folderName = await this.queue.run([namesKey], () =>
-      writing(`clip "${name}"`, () => makeUniqueFolder(this.clipsFolder, folderNameFor(name))),
-    );
-    const writer: FolderClipWriter = await FolderClipWriter.begin({
+    const folderName = await writing(`clip "${name}"`, () => this.makeFolder({ ifInterrupted, info }));
+    const onEnded = () => {
+      this.catalogue.beingWritten.delete(folderName);
+      this.writers.delete(folderName);
+    };
+    const writer = await FolderClipWriter.begin({
       folder: join(this.clipsFolder, folderName),
-      marker: { ifInterrupted, info },
+      info,
       onFinished: async () => {
         await this.queue.run([folderName], () => this.refresh([folderName]));
         return this.catalogue.summary(info.id);
       },
-      onEnded: () => void this.writers.delete(writer),
+      onEnded,
     });
-    this.writers.add(writer);
+    this.writers.set(folderName, writer);
     return writer;
   }
 
@@ -121,7 +126,7 @@ export class FolderLibrary implements ClipLibrary {
   }
 
   async duplicate(id: string): Promise<ClipChange> {
-    const name = nextNumber(this.catalogue.summary(id).name, this.list());
+    const name = nextName(this.catalogue.summary(id).name, new Set(this.list().map((clip) => clip.name)));
     return this.reshape([id], async ([folder]) => [await buildDuplicate(this.clipsFolder, folder!, name)], []);
   }
 
@@ -186,7 +191,7 @@ export class FolderLibrary implements ClipLibrary {
     this.released = true;
     this.closedBecause ??= "it was closed";
     await this.queue.settled();
-    for (const writer of this.writers) await writer.abandon();
+    for (const writer of this.writers.values()) await writer.abandon();
     await this.options.release();
   }
 
@@ -247,6 +252,19 @@ export class FolderLibrary implements ClipLibrary {
     });
   }
 
+  /** From its first moment the folder says what is to become of it after a crash. @returns its name */
+  private async makeFolder(marker: WritingMarker): Promise<string> {
+    const hidden = join(this.clipsFolder, hiddenFolderName());
+    await mkdir(hidden);
+    await writeMarker(hidden, marker);
+    return this.queue.run([namesKey], async () => {
+      const name = await renameUnique(hidden, this.clipsFolder, folderNameFor(marker.info.name));
+      this.catalogue.beingWritten.add(name);
+      await syncFolder(this.clipsFolder);
+      return name;
+    });
+  }
+
   /** @returns the folders' names */
   private async place(built: readonly BuiltClip[]): Promise<string[]> {
     const names: string[] = [];
@@ -282,13 +300,4 @@ export class FolderLibrary implements ClipLibrary {
       throw new StudioError("library-closed", `the library ${this.folder} is open for reading only`);
     }
   }
-}
-
-/** `walk (2)` for a copy of `walk` or `walk (1)`: the next number that no clip has. */
-function nextNumber(name: string, clips: readonly ClipSummary[]): string {
-  const stem = name.replace(/ \(\d+\)$/, "");
-  const taken = new Set(clips.map((clip) => clip.name));
-  let number = 2;
-  while (taken.has(numbered(stem, number))) number++;
-  return numbered(stem, number);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 const longestCharacters = 60;
@@ -23,22 +23,6 @@ export function folderNameFor(name: string): string {
 }
 
 /**
- * Makes a folder that was not there before, named `name`, or `name (2)` and so on.
- * @returns the folder's name
- */
-export async function makeUniqueFolder(parent: string, name: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const candidate = numbered(name, number);
-    try {
-      await mkdir(join(parent, candidate));
-      return candidate;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
-}
-
-/**
  * Moves a folder to `parent`, named `name`, or `name (2)` and so on. Two at a time may not ask for the same name.
  * @returns the folder's new name
  */
@@ -52,8 +36,16 @@ export async function renameUnique(from: string, parent: string, name: string): 
 }
 
 /** `walk`, `walk (2)`, `walk (3)` */
-export function numbered(name: string, number: number): string {
+function numbered(name: string, number: number): string {
   return number === 1 ? name : `${name} (${number})`;
+}
+
+/** `walk (2)` for a copy of `walk` or `walk (1)`: the next that is not taken. */
+export function nextName(name: string, taken: ReadonlySet<string>): string {
+  const stem = name.replace(/ \(\d+\)$/, "");
+  let number = 2;
+  while (taken.has(numbered(stem, number))) number++;
+  return numbered(stem, number);
 }
 
 /** Whole characters as people see them: an emoji is not cut in two. */

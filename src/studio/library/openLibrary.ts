@@ -8,8 +8,9 @@ import { ClipCatalogue } from "./clipCatalogue";
 import { ClipIndex } from "./clipIndex";
 import type { ClipLibrary } from "./clipLibrary";
 import { FolderLibrary } from "./folderLibrary";
+import { removeHidden } from "./hiddenFolders";
 import { JournalStore } from "./journalStore";
-import { clipsFolderName } from "./libraryFolders";
+import { clipsFolderName, trashFolderName } from "./libraryFolders";
 import { LibraryLock } from "./libraryLock";
 import { checkLibraryVersion, migrateLibrary } from "./libraryVersion";
 import { LibraryWatcher } from "./libraryWatcher";
@@ -113,7 +114,11 @@ async function load({ folder, access, lock, log }: LoadOptions): Promise<FolderL
   const clipsFolder = join(folder, clipsFolderName);
   const catalogue = new ClipCatalogue({ clipsFolder, access, journals, index });
   const changed = await catalogue.changedFolderNames();
-  if (access === "write") await recoverClips(clipsFolder, changed, repairVideo, log);
+  if (access === "write") {
+    await removeHidden(clipsFolder);
+    await removeHidden(join(folder, trashFolderName));
+    await recoverClips(clipsFolder, changed, repairVideo, log);
+  }
   await catalogue.refresh(changed);
   const library: FolderLibrary = new FolderLibrary({
     folder,

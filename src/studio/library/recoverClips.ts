@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { readdir, rm, stat, truncate } from "node:fs/promises";
+import { rm, stat, truncate } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { type ClipInfo, clipFileName, columnRowBytes } from "../../common/clipDocument";
 import { toErrorData } from "../../common/errors";
@@ -8,6 +8,7 @@ import { writeClipInfo } from "./clipInfoFile";
 import { finishedInfo } from "./clipWriter";
 import { columnPath } from "./columnFiles";
 import { diskError, syncFolder } from "./diskErrors";
+import { removeWhole } from "./hiddenFolders";
 import { finishReplacing } from "./replaceColumns";
 import { firstTimeNotRising } from "./verifyClip";
 import { markerFileName, readMarker, removeMarker, type WritingMarker } from "./writingMarker";
@@ -26,9 +27,6 @@ export async function recoverClips(
   repairVideo: RepairVideo,
   log: Log,
 ): Promise<void> {
-  for (const name of await readdir(clipsFolder)) {
-    if (isHalfBuilt(name)) await rm(join(clipsFolder, name), { recursive: true, force: true });
-  }
   for (const name of names) {
     const folder = join(clipsFolder, name);
     try {
@@ -39,19 +37,12 @@ export async function recoverClips(
   }
 }
 
-const buildingStart = ".building-";
-
-/** Folders in which a clip is put together from others; they get their name when they are whole. */
-export function buildingName(id: string): string {
-  return buildingStart + id;
-}
-
-function isHalfBuilt(name: string): boolean {
-  return name.startsWith(buildingStart);
-}
+/** Of writeFileAtomic. */
+const atomicLeftOver = /\.[0-9a-f-]{36}\.tmp$/;
 
 async function recoverClip(folder: string, repairVideo: RepairVideo, log: Log): Promise<void> {
   const names = new Set(readdirSync(folder));
+  for (const name of names) if (atomicLeftOver.test(name)) await rm(join(folder, name));
   if (names.has(markerFileName)) await recoverWriting(folder, names, repairVideo, log);
   else if ([...names].some((name) => name.endsWith(".new") || name === "replacing.json")) await finishReplacing(folder);
 }
@@ -67,7 +58,7 @@ async function recoverWriting(
   const { ifInterrupted, info } = await readMarker(folder);
   if (ifInterrupted === "discard") {
     log.info(`clip "${info.name}" was not finished; it is removed`);
-    return rm(folder, { recursive: true, force: true });
+    return removeWhole(folder);
   }
   await repair(folder, info, repairVideo, log);
 }
@@ -76,7 +67,7 @@ async function repair(folder: string, info: WritingMarker["info"], repairVideo: 
   const rows = await wholeRows(folder, info);
   if (rows === 0) {
     log.info(`nothing of clip "${info.name}" was written; it is removed`);
-    return rm(folder, { recursive: true, force: true });
+    return removeWhole(folder);
   }
   const { video, problem, frames = rows } = await repairVideos(folder, { ...info, frames: rows }, repairVideo);
   for (const column of info.columns) {
@@ -96,9 +87,10 @@ async function repair(folder: string, info: WritingMarker["info"], repairVideo: 
 async function wholeRows(folder: string, info: ClipInfo): Promise<number> {
   let frames = Number.POSITIVE_INFINITY;
   for (const column of info.columns) {
-    const { size } = await stat(columnPath(folder, column));
-    frames = Math.min(frames, Math.floor(size / columnRowBytes(column, info)));
+    const found = await stat(columnPath(folder, column)).catch(() => undefined);
+    frames = Math.min(frames, Math.floor((found?.size ?? 0) / columnRowBytes(column, info)));
   }
+  if (frames === 0) return 0;
   return (await firstTimeNotRising(folder, info, frames)) ?? frames;
 }
 

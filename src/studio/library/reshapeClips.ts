@@ -15,9 +15,9 @@ import { type ClipPart, partColumns, partFrames, partStarts, shareOrCopy, shareV
 import { FolderClipReader } from "./clipReader";
 import { asNumbers, readRowBytes } from "./columnFiles";
 import { syncFolder } from "./diskErrors";
+import { hiddenFolderName } from "./hiddenFolders";
 import { formatJournal, readJournal } from "./journalFile";
 import { loadClipFrames } from "./loadedClip";
-import { buildingName } from "./recoverClips";
 
 /** A clip that is whole but has no place in the library yet. */
 export interface BuiltClip {
@@ -70,11 +70,10 @@ export function checkFrameRange(info: Pick<ClipInfo, "name" | "frames">, first: 
 
 /** In a folder that nobody sees, gone again after an error. */
 async function build(clipsFolder: string, fill: (target: string) => Promise<ClipInfo>): Promise<BuiltClip> {
-  const id = randomUUID();
-  const path = join(clipsFolder, buildingName(id));
+  const path = join(clipsFolder, hiddenFolderName());
   await mkdir(path);
   try {
-    const info = { ...(await fill(path)), id };
+    const info = { ...(await fill(path)), id: randomUUID() };
     await writeClipInfo(path, info);
     await syncFolder(path);
     return { path, info };

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { StudioError } from "../../common/errors";
 import type { TrashedClip } from "../../common/libraryProtocol";
 import { syncFolder } from "./diskErrors";
 import { renameUnique } from "./folderName";
+import { removeWhole } from "./hiddenFolders";
 import type { JournalStore } from "./journalStore";
 import { trashFolderName } from "./libraryFolders";
 import { summarizeClip } from "./summarizeClip";
@@ -58,7 +59,7 @@ export class Trash {
       }
     }
     for (const { name, trashed } of found) {
-      if (ids?.includes(trashed.clip.id) ?? true) await rm(join(this.folder, name), { recursive: true, force: true });
+      if (ids?.includes(trashed.clip.id) ?? true) await removeWhole(join(this.folder, name));
     }
   }
 

@@ -34,6 +34,6 @@ export function removeMarker(folder: string): Promise<void> {
 }
 
 /** Whether a folder holds the beginning of a clip: neither `clip.json` nor anything else makes it one yet. */
-export function isBeingWritten(folder: string): boolean {
+export function isUnfinished(folder: string): boolean {
   return !existsSync(join(folder, clipFileName)) && existsSync(join(folder, markerFileName));
 }

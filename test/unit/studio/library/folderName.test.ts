@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { folderNameFor, makeUniqueFolder, renameUnique } from "../../../../src/studio/library/folderName";
+import { folderNameFor, nextName, renameUnique } from "../../../../src/studio/library/folderName";
 import { temporaryFolder } from "./testClips";
 
 describe("the folder of a clip", () => {
@@ -53,10 +53,18 @@ describe("the folder of a clip", () => {
 
   it("gets a number when its name is taken", async () => {
     const parent = temporaryFolder();
-    const made = [];
-    for (let i = 0; i < 3; i++) made.push(await makeUniqueFolder(parent, "walk"));
-    expect(made).toEqual(["walk", "walk (2)", "walk (3)"]);
-    expect(await renameUnique(join(parent, "walk (2)"), parent, "walk")).toBe("walk (4)");
+    for (const name of ["walk", "walk (2)", "new"]) mkdirSync(join(parent, name));
+    expect(await renameUnique(join(parent, "new"), parent, "walk")).toBe("walk (3)");
     expect(await renameUnique(join(parent, "walk"), parent, "run")).toBe("run");
+    expect(readdirSync(parent).sort()).toEqual(["run", "walk (2)", "walk (3)"]);
+  });
+
+  it.each([
+    ["walk", [], "walk (2)"],
+    ["walk", ["walk (2)", "walk (3)"], "walk (4)"],
+    ["walk (2)", ["walk (2)"], "walk (3)"],
+    ["walk (x)", [], "walk (x) (2)"],
+  ])("the copy of %j beside %j is %j", (name, taken, copy) => {
+    expect(nextName(name, new Set(taken))).toBe(copy);
   });
 });

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openLibrary } from "../../../../src/studio/library/openLibrary";
 import { OtherProcess } from "./otherProcess";
 import { addClip, quietLog, temporaryFolder, testLibrary } from "./testClips";
@@ -83,6 +83,39 @@ describe("a library", () => {
     const longAgo = new Date(Date.now() - 40_000);
     utimesSync(lockPath(folder), longAgo, longAgo);
     await (await open(folder)).close();
+  });
+
+  it("is written to no more when another program has taken it over", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const folder = temporaryFolder();
+    const lost: string[] = [];
+    const library = await openLibrary({
+      folder,
+      access: "write",
+      log: quietLog,
+      onLost: (error) => lost.push(error.message),
+    });
+    onTestFinished(() => library.close());
+    const id = await addClip(library);
+    // This computer slept for an hour, and a program on another one found a lock without a heartbeat.
+    leaveLock(folder, { id: "another", host: "elsewhere" });
+    vi.advanceTimersByTime(5_000);
+    await expect.poll(() => lost).toEqual([expect.stringContaining("has taken over the library")]);
+    await expect(library.trash([id])).rejects.toMatchObject({ code: "library-closed" });
+    await library.close();
+    expect(readFileSync(lockPath(folder), "utf8")).toContain('"another"');
+  });
+
+  it("shows that it is in use as long as it is open", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const folder = temporaryFolder();
+    await testLibrary(folder);
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(lockPath(folder), longAgo, longAgo);
+    vi.advanceTimersByTime(5_000);
+    await expect.poll(() => Date.now() - statSync(lockPath(folder)).mtimeMs).toBeLessThan(60_000);
   });
 
   it("can be read while another program writes to it, without leaving a trace", async () => {

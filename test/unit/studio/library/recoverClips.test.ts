@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -131,12 +132,40 @@ describe("an interrupted take", () => {
     expect(existsSync(join(clipsIn(folder), "walk", "writing.json"))).toBe(false);
   });
 
-  it("is kept, and shown to nobody, when its marker cannot be read", async () => {
+  it("is listed as what it is, and kept, when its marker cannot be read", async () => {
     const folder = temporaryFolder();
     const take = await interruptedTake(folder);
+    const files = readdirSync(take);
     writeFileSync(join(take, "writing.json"), "{");
-    await addClip(await testLibrary(folder), { name: "run" });
-    expect(existsSync(join(take, "pose_mm.f32"))).toBe(true);
+    expect((await testLibrary(folder)).list()).toMatchObject([
+      { name: "walk", error: { code: "clip-broken", message: expect.stringContaining("could not be repaired") } },
+    ]);
+    expect(readdirSync(take)).toEqual(files);
+  });
+
+  it("is nothing when it had no row yet, or not even its files", async () => {
+    const folder = temporaryFolder();
+    const library = await testLibrary(folder);
+    await library.create(testDraft);
+    const second = await library.create(testDraft);
+    await library.close();
+    for (const column of ["keypoints.f32", "timestamps_s.f64"]) rmSync(join(second.folder, column));
+    expect((await testLibrary(folder)).list()).toEqual([]);
+    expect(readdirSync(clipsIn(folder))).toEqual([]);
+  });
+
+  it("leaves no temporary files of its own behind", async () => {
+    const folder = temporaryFolder();
+    const library = await testLibrary(folder);
+    await addClip(library);
+    await library.close();
+    const own = `clip.json.${"0b9f3b9e-1111-4222-8333-123456789abc"}.tmp`;
+    writeFileSync(join(clipsIn(folder), "walk", own), "{");
+    writeFileSync(join(clipsIn(folder), "walk", "notes.tmp"), "mine");
+    await testLibrary(folder);
+    const names = readdirSync(join(clipsIn(folder), "walk"));
+    expect(names).not.toContain(own);
+    expect(names).toContain("notes.tmp");
   });
 
   it("is kept with its video cut to the frames that have a picture", async () => {
@@ -211,12 +240,14 @@ describe("columns that were being replaced", () => {
   });
 });
 
-it("a clip that was half built from others goes", async () => {
+it("a clip that was half built from others, or half removed, goes", async () => {
   const folder = temporaryFolder();
   await (await testLibrary(folder)).close();
-  mkdirSync(join(clipsIn(folder), ".building-1"));
-  writeFileSync(join(clipsIn(folder), ".building-1", "clip.json"), "{}");
+  for (const parent of ["clips", "trash"]) {
+    mkdirSync(join(folder, parent, ".building-1"), { recursive: true });
+    writeFileSync(join(folder, parent, ".building-1", "clip.json"), "{}");
+  }
   mkdirSync(join(clipsIn(folder), ".git"));
   await testLibrary(folder);
-  expect(readdirSync(clipsIn(folder))).toEqual([".git"]);
+  expect([readdirSync(clipsIn(folder)), readdirSync(join(folder, "trash"))]).toEqual([[".git"], []]);
 });
