@@ -14,6 +14,7 @@ import { Thumbnails } from "../library/thumbnails";
 import type { RecordingSession } from "../recording/recordingSession";
 import { startRecording } from "../recording/startRecording";
 import { AnnotateSession } from "../screens/annotate/session/annotateSession";
+import { rememberClip } from "../screens/annotate/session/rememberClip";
 import { LiveSession } from "../screens/live/LiveSession";
 
 /** What lives as long as the page, outside React. */
@@ -42,6 +43,8 @@ export function startServices(host: Host): AppServices {
     if (info && info.settings.smoothing !== before?.settings.smoothing) live.setSmoothing(info.settings.smoothing);
   });
   const library = new LibraryClient(studio);
+  const annotate = new AnnotateSession(studio);
+  rememberClip(annotate);
   return {
     studio,
     live,
@@ -49,7 +52,7 @@ export function startServices(host: Host): AppServices {
     library,
     imports: new ImportQueue(library),
     thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),
-    annotate: new AnnotateSession(studio),
+    annotate,
     commands: new CommandRegistry(),
   };
 }

@@ -19,8 +19,8 @@ export class PageGuard {
     page.on("crash", () => this.report("the page crashed"));
     page.on("request", (request) => this.checkAddress(request.url()));
     page.on("requestfailed", (request) => {
-      // A video element breaks off its reading of a blob whenever it seeks or is given something else.
-      const isVideo = request.url().startsWith("blob:") || request.resourceType() === "media";
+      // Whoever reads a video breaks off whenever it seeks or is given something else.
+      const isVideo = /^blob:|\/clips\/[^/]+\/video\//.test(request.url()) || request.resourceType() === "media";
       if (isVideo && request.failure()?.errorText === "net::ERR_ABORTED") return;
       this.report(`request failed: ${request.url()} (${request.failure()?.errorText})`);
     });

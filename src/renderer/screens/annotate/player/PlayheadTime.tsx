@@ -39,6 +39,7 @@ export function PlayheadTime({ clip }: { clip: ClipSession }) {
         <input
           ref={frameField}
           className={styles.frameField}
+          style={{ width: `calc(${String(timestampsS.length).length}ch + 18px)` }}
           inputMode="numeric"
           data-testid="player-frame"
           onFocus={(event) => {

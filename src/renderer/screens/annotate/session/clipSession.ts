@@ -108,6 +108,7 @@ export class ClipSession {
     for (const entry of unsaved) this.sync.push(entry);
     if (info.video && info.video.length > 0) this.showVideo(info.video);
     this.wantStages();
+    this.loopChosenRange();
     this.contacts.invalidate();
     this.stops.push(
       () => this.contacts.dispose(),
@@ -125,6 +126,10 @@ export class ClipSession {
       () => this.placer.dispose(),
       () => this.composer.dispose(),
       annotatePreferences.subscribe(() => this.wantStages()),
+      this.selection.subscribe(() => this.loopChosenRange()),
+      this.playback.store.subscribe(({ loop }, before) => {
+        if (loop !== before.loop) this.loopChosenRange();
+      }),
       data.onLoaded(() => {
         this.store.setState({ loadedShare: data.loadedShare });
         this.feed.invalidate();
@@ -242,6 +247,13 @@ export class ClipSession {
   private wantStages(): void {
     const hasFilters = ofKind(this.history.records, "filter").next().done === false;
     this.data.wantStages(hasFilters || annotatePreferences.getState().showRaw);
+  }
+
+  /** A loop goes around the range that is chosen on the timeline, if there is one. */
+  private loopChosenRange(): void {
+    const { loop, range } = this.playback.store.getState();
+    const wanted = loop ? this.selection.getState().range : undefined;
+    if (wanted?.[0] !== range?.[0] || wanted?.[1] !== range?.[1]) this.playback.setRange(wanted);
   }
 
   private compose() {

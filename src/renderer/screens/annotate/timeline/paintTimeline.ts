@@ -27,6 +27,8 @@ export interface TimelinePicture {
 
 const tickEveryPx = 84;
 const minorTicks = 5;
+/** From a tick to its label: there is room for the playhead's head between them. */
+const labelPx = 8;
 const diamondPx = 5;
 const scoreColumnPx = 2;
 
@@ -99,7 +101,9 @@ function paintRuler(context: CanvasRenderingContext2D, { top, height }: Band, pi
   context.stroke();
   context.fillStyle = colours.muted;
   for (const timeS of timesS) {
-    context.fillText(tickLabel(timeS, stepS), scale.x(originS + timeS) + 4, top + height / 2 - 1);
+    const label = tickLabel(timeS, stepS);
+    const x = scale.x(originS + timeS) + labelPx;
+    if (x + context.measureText(label).width < picture.width) context.fillText(label, x, top + height / 2 - 1);
   }
 }
 
