@@ -12,9 +12,12 @@ const kindsByEnding: Record<string, FileKind> = {
   ...{ ".bvh": "bvh", ".trc": "trc", ".npz": "npz", ".csv": "csv", ".tsv": "csv", ".txt": "csv" },
 };
 
+/** Formats of motion that are not read. */
+const otherEndings = [".fbx", ".c3d", ".glb", ".gltf", ".vrm", ".vrma", ".json", ".pkl", ".mat", ".h5", ".mot", ".sto"];
+
 /**
- * What a file is: by how it begins, and where that leaves it open, by its name.
- * @throws StudioError `file-missing`
+ * What a file is: by how it begins, and where that leaves it open, by its name. What may be a video is taken for one.
+ * @throws StudioError `file-missing`, `file-broken` for formats that are not read
  */
 export async function fileKind(path: string, fileName: string): Promise<FileKind> {
   const head = await readHead(path, fileName);
@@ -25,7 +28,12 @@ export async function fileKind(path: string, fileName: string): Promise<FileKind
     .trimStart();
   if (/^hierarchy\s/i.test(text)) return "bvh";
   if (/^pathfiletype\s/i.test(text)) return "trc";
-  return kindsByEnding[extname(fileName).toLowerCase()] ?? "video";
+  const ending = extname(fileName).toLowerCase();
+  if (otherEndings.includes(ending)) {
+    const way = "save the motion as BVH, TRC, CSV or npz in the program that made it";
+    throw new StudioError("file-broken", `${fileName}: ${ending.slice(1)} files are not read; ${way}`);
+  }
+  return kindsByEnding[ending] ?? "video";
 }
 
 async function readHead(path: string, fileName: string): Promise<Buffer> {

@@ -151,6 +151,14 @@ describe("motion", () => {
     nothingIsLeft();
   });
 
+  it.each(["dance.fbx", "gait.c3d"])("in %s is refused with a way out", async (name) => {
+    await expect(importFile(request(name, Uint8Array.of(1, 2, 0, 3)))).rejects.toMatchObject({
+      code: "file-broken",
+      message: expect.stringMatching(/files are not read; save the motion as BVH/),
+    });
+    nothingIsLeft();
+  });
+
   it("is known by how the file begins, whatever its name", async () => {
     const { clip } = await importFile(request("walk.dat", fixtureBytes("unreal.bvh")));
     expect(clip).toMatchObject({ kind: "motion", frames: 2 });
