@@ -31,7 +31,7 @@ const weights: Record<ReviewReason, number> = {
   "far-from-corrected": 0.3,
 };
 /** Whatever a reason says at its threshold, as a share of its weight. */
-const leastShare = 0.3;
+const leastShare = 0.1;
 /** One frame stands for its neighbourhood: nothing else is listed this near to it, nor to a corrected frame. */
 const apartS = 0.75;
 
