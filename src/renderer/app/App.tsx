@@ -6,6 +6,7 @@ import { CommandCentre } from "../commands/CommandCentre";
 import { ToastRegion } from "../design/ToastRegion";
 import { AnnotateScreen } from "../screens/annotate/AnnotateScreen";
 import { ClipsScreen } from "../screens/clips/ClipsScreen";
+import { JobNews } from "../screens/clips/jobs/JobNews";
 import { LiveScreen } from "../screens/live/LiveScreen";
 import { SettingsScreen } from "../screens/settings/SettingsScreen";
 import styles from "./App.module.css";
@@ -54,6 +55,7 @@ export function App() {
           <SettingsScreen />
         </main>
       )}
+      <JobNews />
       <ToastRegion />
       <CommandCentre />
     </div>

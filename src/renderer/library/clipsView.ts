@@ -16,6 +16,8 @@ export interface ClipsView {
   renaming?: string;
   dialog?: ClipsDialog;
   scrollTop: number;
+  /** Whether the jobs are listed, or summed up in a line. */
+  listsJobs: boolean;
 }
 
 export const clipsView = createStore<ClipsView>(() => ({
@@ -24,4 +26,5 @@ export const clipsView = createStore<ClipsView>(() => ({
   tags: [],
   selection: nothingSelected,
   scrollTop: 0,
+  listsJobs: true,
 }));

@@ -17,6 +17,7 @@ export const importing = {
     dismiss: "Put {{name}} away",
     retry: "Try again",
     openClip: "Open clip",
+    toClips: "Show clips",
     progressOf: "Progress of {{name}}",
     kind: {
       upload: "Sending",
@@ -85,7 +86,7 @@ export const importing = {
     suggest: "Find the offset",
     suggesting: "Comparing…",
     suggested: "Best match: {{offset}} s, {{error}} mm apart (searched ± {{range}} s)",
-    match: "Does it match?",
+    turnTruth: "Turn the motion as a whole to face as the prediction does",
     predicted: "Predicted",
     truth: "Truth",
     noOverlap: "Prediction and motion do not overlap at this offset",

@@ -17,6 +17,7 @@ export const importing = {
     dismiss: "清除“{{name}}”",
     retry: "重试",
     openClip: "打开片段",
+    toClips: "查看片段",
     progressOf: "“{{name}}”的进度",
     kind: {
       upload: "正在传送",
@@ -85,7 +86,7 @@ export const importing = {
     suggest: "查找偏移",
     suggesting: "正在比较…",
     suggested: "最佳匹配：{{offset}} 秒，相差 {{error}} 毫米（搜索范围 ± {{range}} 秒）",
-    match: "是否吻合？",
+    turnTruth: "整体旋转动作，使其朝向与预测一致",
     predicted: "预测",
     truth: "真值",
     noOverlap: "在此偏移下，预测与动作没有重叠",

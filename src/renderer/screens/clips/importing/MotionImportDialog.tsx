@@ -34,6 +34,7 @@ interface Choices {
   target: "clip" | "truth";
   clipId?: string;
   offsetS: number;
+  turn: boolean;
 }
 
 /** What a motion file holds, how it is to be read, and what becomes of it. */
@@ -41,13 +42,19 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
   const { t } = useTranslation();
   const { imports } = useApp();
   const waiting = useStore(imports.store, (state) => state.pending.length);
-  const [choices, setChoices] = useState<Choices>({ target: "clip", offsetS: 0 });
+  const [choices, setChoices] = useState<Choices>({ target: "clip", offsetS: 0, turn: true });
   const [problem, setProblem] = useState<ErrorData>();
-  const { axes, unitM, fps, clipId, offsetS } = choices;
+  const { axes, unitM, fps, clipId, offsetS, turn } = choices;
   const { inspection, error, isReading } = useInspection(file.uploadId, { axes, unitM, fps });
   const isTruth = choices.target === "truth";
   const change = (next: Partial<Choices>) => setChoices((before) => ({ ...before, ...next }));
-  const compared = useComparison(isTruth ? clipId : undefined, inspection?.preview, inspection?.previewTimesS, offsetS);
+  const compared = useComparison(
+    isTruth ? clipId : undefined,
+    inspection?.preview,
+    inspection?.previewTimesS,
+    offsetS,
+    turn,
+  );
   const frames = useMemo(() => previewFrames(inspection, compared), [inspection, compared]);
   const reading: ImportOptions = { axes, unitM, fps };
   const isReady = inspection !== undefined && !error && !isReading && (!isTruth || clipId !== undefined);
@@ -55,7 +62,7 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
   const run = async () => {
     if (!isReady) return;
     const options: ImportOptions = isTruth
-      ? { ...reading, truthFor: { clipId: clipId!, offsetS } }
+      ? { ...reading, truthFor: { clipId: clipId!, offsetS, turn } }
       : { ...reading, name: choices.name?.trim() || undefined };
     try {
       await imports.start(file, options);
@@ -120,7 +127,9 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
                 offsetS={offsetS}
                 overlaps={compared?.some((pose) => pose !== undefined)}
                 onClip={(id) => change({ clipId: id })}
+                turn={turn}
                 onOffset={(next) => change({ offsetS: next })}
+                onTurn={inspection.kind === "motion" ? (next) => change({ turn: next }) : undefined}
               />
             ) : (
               <Field label={t("importing.motion.name")}>

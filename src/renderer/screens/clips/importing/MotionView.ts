@@ -29,7 +29,9 @@ export class MotionView {
   private yaw = firstYaw;
   private isTurning: boolean;
   private isPlaying = true;
-  private frame = 0;
+  /** Frames that are shown, one after the other, and where among them the view is. */
+  private shown: readonly number[] = [];
+  private at = 0;
   private shownForS = 0;
   private lastDrawnMs = performance.now();
   private request = 0;
@@ -57,7 +59,12 @@ export class MotionView {
 
   setFrames(frames: MotionFrames): void {
     this.frames = frames;
-    this.frame = Math.min(this.frame, Math.max(0, this.count - 1));
+    const { joints, compared } = frames;
+    const all = Array.from({ length: Math.floor(joints.length / coordinateCount) }, (_, frame) => frame);
+    const both = all.filter((frame) => compared?.[frame] !== undefined);
+    // Where there is something to compare, only that is worth looking at.
+    this.shown = both.length > 0 ? both : all;
+    this.at = Math.min(this.at, Math.max(0, this.shown.length - 1));
     this.measure();
     this.draw();
   }
@@ -72,15 +79,11 @@ export class MotionView {
     for (const dispose of this.disposals) dispose();
   }
 
-  private get count(): number {
-    return Math.floor(this.frames.joints.length / coordinateCount);
-  }
-
   private next(): void {
     this.request = requestAnimationFrame((nowMs) => {
       const passedS = Math.min(0.1, Math.max(0, nowMs - this.lastDrawnMs) / 1000);
       this.lastDrawnMs = nowMs;
-      if (this.isPlaying && this.count > 0) {
+      if (this.isPlaying && this.shown.length > 0) {
         this.advance(passedS);
         if (this.isTurning) this.yaw += passedS * turnsPerSecond * 2 * Math.PI;
         this.draw();
@@ -91,12 +94,13 @@ export class MotionView {
 
   private advance(passedS: number): void {
     const { timesS } = this.frames;
-    const stepS = this.count > 1 ? (timesS[this.count - 1]! - timesS[0]!) / (this.count - 1) : shortestFrameS;
+    const steps = this.shown.length - 1;
+    const stepS = steps > 0 ? (timesS[this.shown[steps]!]! - timesS[this.shown[0]!]!) / steps : 0;
+    const shownS = Math.max(shortestFrameS, Math.min(longestFrameS, stepS));
     this.shownForS += passedS;
-    const shownS = Math.max(shortestFrameS, Math.min(longestFrameS, stepS || shortestFrameS));
     while (this.shownForS >= shownS) {
       this.shownForS -= shownS;
-      this.frame = (this.frame + 1) % this.count;
+      this.at = (this.at + 1) % this.shown.length;
     }
   }
 
@@ -106,8 +110,9 @@ export class MotionView {
     const [width, height] = [canvas.width, canvas.height];
     context.fillStyle = colours.figure.outline;
     context.fillRect(0, 0, width, height);
-    if (this.count === 0) return;
-    const joints = this.frames.joints.subarray(this.frame * coordinateCount, (this.frame + 1) * coordinateCount);
+    const frame = this.shown[this.at];
+    if (frame === undefined) return;
+    const joints = this.frames.joints.subarray(frame * coordinateCount, (frame + 1) * coordinateCount);
     const isThere = joints.every(Number.isFinite);
     const [x, z] = isThere ? [joints[0]!, joints[2]!] : [0, 0];
     const orbit: Orbit = {
@@ -119,7 +124,7 @@ export class MotionView {
     const project = orbitProjection(orbit, width, height);
     paintFloor(context, project, [x, this.floorY, z], { minor: colours.gridMinor, major: colours.gridMajor });
     this.drawFrontMark(context, project, x, z);
-    const other = this.frames.compared?.[this.frame];
+    const other = this.frames.compared?.[frame];
     if (other) paintFigure(context, other, project, colours.compared);
     if (isThere) paintFigure(context, joints, project, colours.figure);
   }
@@ -149,7 +154,7 @@ export class MotionView {
     this.floorY = 0;
     this.sizeM = leastSizeM;
     let lowest = Number.POSITIVE_INFINITY;
-    for (let frame = 0; frame < this.count; frame++) {
+    for (let frame = 0; frame * coordinateCount < joints.length; frame++) {
       let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (let joint = 0; joint < jointCount; joint++) {
         const y = joints[frame * coordinateCount + joint * 3 + 1]!;

@@ -4,6 +4,7 @@ import { type ErrorData, toErrorData } from "../../../../common/errors";
 import type { ImportOptions } from "../../../../common/libraryProtocol";
 import { useApp } from "../../../app/AppContext";
 import { Button } from "../../../design/Button";
+import { Checkbox } from "../../../design/Checkbox";
 import { Field } from "../../../design/Field";
 import { NumberField } from "../../../design/NumberField";
 import { Slider } from "../../../design/Slider";
@@ -25,11 +26,14 @@ interface TruthSettingsProps {
   overlaps: boolean | undefined;
   onClip(clipId: string): void;
   onOffset(offsetS: number): void;
+  turn: boolean;
+  /** undefined: the file knows the camera. */
+  onTurn?(turn: boolean): void;
 }
 
 /** Whose truth a motion is, and how much later than the clip it begins. */
 export function TruthSettings(props: TruthSettingsProps) {
-  const { uploadId, options, clipId, offsetS, overlaps, onClip, onOffset } = props;
+  const { uploadId, options, clipId, offsetS, overlaps, onClip, onOffset, turn, onTurn } = props;
   const { t, i18n } = useTranslation();
   const { studio } = useApp();
   const [suggestion, setSuggestion] = useState<{ offsetS: number; errorMm: number; rangeS: number }>();
@@ -89,6 +93,14 @@ export function TruthSettings(props: TruthSettingsProps) {
             onChange={onOffset}
           />
           <p className={styles.hint}>{t("importing.motion.offsetHint")}</p>
+          {onTurn && (
+            <Checkbox
+              label={t("importing.motion.turnTruth")}
+              checked={turn}
+              data-testid="truth-turn"
+              onChange={onTurn}
+            />
+          )}
           {suggestion && (
             <p className={styles.found} role="status" data-testid="suggested-offset">
               {t("importing.motion.suggested", {

@@ -25,6 +25,7 @@ export function useComparison(
   joints: Float32Array | undefined,
   timesS: Float64Array | undefined,
   offsetS: number,
+  turns: boolean,
 ): (Float32Array | undefined)[] | undefined {
   const { studio } = useApp();
   const [clip, setClip] = useState<ClipTimes>();
@@ -43,7 +44,7 @@ export function useComparison(
     const controller = new AbortController();
     const timer = setTimeout(() => {
       readPoses(studio, clip, timesS, offsetS, controller.signal).then(
-        (poses) => setCompared(alignPoses(poses, joints)),
+        (poses) => setCompared(alignPoses(poses, joints, turns)),
         () => undefined,
       );
     }, settleMs);
@@ -51,7 +52,7 @@ export function useComparison(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [studio, clip, joints, timesS, offsetS]);
+  }, [studio, clip, joints, timesS, offsetS, turns]);
   return compared;
 }
 

@@ -1,11 +1,11 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useApp, useLibrary } from "../../../app/AppContext";
 import { Button, IconButton } from "../../../design/Button";
 import { ProgressBar } from "../../../design/ProgressBar";
 import { formatNumber } from "../../../library/clipFormat";
+import { clipsView } from "../../../library/clipsView";
 import { showError } from "../useClipActions";
 import { JobRow } from "./JobRow";
 import styles from "./JobsPanel.module.css";
@@ -18,7 +18,7 @@ export function JobsPanel() {
   const { library, imports } = useApp();
   const jobs = useLibrary((state) => state.jobs);
   const uploads = useStore(imports.store, (state) => state.uploads);
-  const [isOpen, setOpen] = useState(true);
+  const isOpen = useStore(clipsView, (state) => state.listsJobs);
   const items = workItems(uploads, jobs);
   if (items.length === 0) return null;
   const clear = () => {
@@ -41,7 +41,7 @@ export function JobsPanel() {
           label={t(isOpen ? "importing.jobs.hide" : "importing.jobs.show")}
           aria-expanded={isOpen}
           data-testid="jobs-toggle"
-          onClick={() => setOpen(!isOpen)}
+          onClick={() => clipsView.setState({ listsJobs: !isOpen })}
         >
           <Chevron size={17} aria-hidden />
         </IconButton>
