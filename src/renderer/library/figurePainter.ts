@@ -1,5 +1,5 @@
 import { keypointLimbs, keypointStride } from "../../pose/keypoints";
-import { bones, jointIndex, jointSides } from "../../pose/skeleton";
+import { bones, jointCount, jointIndex, jointSides } from "../../pose/skeleton";
 
 /**
  * The body drawn with a 2D canvas: for thumbnails and small previews, where a WebGL context each would be too much
@@ -117,8 +117,8 @@ function stroke(
 
 /** From the front, without perspective, as large as fits. @param joints 17 x 3 m, inside frame */
 export function projectToFit(joints: ArrayLike<number>, width: number, height: number): Project {
-  const xs = Array.from(bones, ([child]) => joints[child * 3]!);
-  const ys = Array.from(bones, ([child]) => joints[child * 3 + 1]!);
+  const xs = Array.from({ length: jointCount }, (_, joint) => joints[joint * 3]!);
+  const ys = Array.from({ length: jointCount }, (_, joint) => joints[joint * 3 + 1]!);
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const spaceM = headRadiusM * 1.6;
   const scale = Math.min(width / (right - left + 2 * spaceM), height / (high - low + 2 * spaceM));
