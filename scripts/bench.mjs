@@ -8,6 +8,7 @@ const benches = {
   messages: "round trip of a frame message, over the child process and over the browser host's WebSocket",
   live: "time per frame of the live studio on WebAssembly against the 2D detector alone [--seconds 20] [--video FILE]",
   library: "opening, listing and searching a library of many clips [--clips 5000]",
+  recording: "memory of host and page while a take is recorded [--minutes 3]",
   memory: "memory of a live studio over time, and frames under way [--minutes 10] [--video FILE]",
 };
 

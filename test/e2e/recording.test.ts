@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { startBrowserHost } from "./support/browserHost";
+import { fakeCameraFlags, launchBrowser } from "./support/browserLaunch";
 import { makeCameraFile } from "./support/cameraFile";
 import { waitForPose } from "./support/livePose";
 import { demoClip } from "./support/media";
@@ -13,6 +18,7 @@ import {
 } from "./support/recordedClip";
 import { shownPoses, waitForEngine, waitForEngineGone, waitForMessage, waitForPosesAfter } from "./support/screen";
 import { withStudio } from "./support/studioApp";
+import { makeLibrary } from "./support/testLibrary";
 
 /** Every row has its picture, at the same time, and times rise. */
 function expectWhole(clip: RecordedClip): void {
@@ -172,6 +178,45 @@ describe("a recording from the camera", () => {
       expect(clip!.info.frames).toBeGreaterThanOrEqual(20);
       expect(clip!.info.recovered).toContain("was closed");
     });
+  });
+});
+
+describe.skipIf(process.env.STUDIO_HOST === "electron")("a recording whose host is killed", () => {
+  it("is said to be safe up to then, and is in the library when the host starts again", async () => {
+    const cameraFile = await makeCameraFile(demoClip);
+    const folder = mkdtempSync(join(tmpdir(), "rpsm-killed-"));
+    const folders = { configFolder: join(folder, "config"), libraryFolder: makeLibrary(join(folder, "library")) };
+    const browser = await launchBrowser(fakeCameraFlags(cameraFile));
+    const host = await startBrowserHost(folders);
+    try {
+      const page = await browser.newPage();
+      await page.goto(host.url);
+      await page.getByTestId("start-camera").click();
+      await waitForPose(page);
+      await startRecording(page);
+      await waitForFrames(page, 30);
+      const progress = page.getByTestId("record-status");
+      // Frames that were given to the host more than a second ago.
+      const safeFrames = Number(await progress.getAttribute("data-frames"));
+      await page.waitForTimeout(1000);
+      process.kill(host.pid, "SIGKILL");
+      const { text, end } = await waitForSaved(page);
+      expect(end).toBe("connection-lost");
+      expect(text).toContain("safe on the disk");
+      expect(await page.getByTestId("record-open").isDisabled()).toBe(true);
+      await host.stop();
+      expect(await readClips(folders.libraryFolder)).toEqual([]);
+      const again = await startBrowserHost(folders);
+      await expect.poll(async () => (await readClips(folders.libraryFolder)).length, { timeout: 10_000 }).toBe(1);
+      await again.stop();
+      const [clip] = await readClips(folders.libraryFolder);
+      expectWhole(clip!);
+      expect(clip!.info.frames).toBeGreaterThanOrEqual(safeFrames);
+      expect(clip!.info.recovered).toContain("ended while");
+    } finally {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

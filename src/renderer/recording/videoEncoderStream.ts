@@ -13,6 +13,8 @@ import { takeEncoding, type VideoFormat } from "./videoFormat";
 const mostWaitingFrames = 3;
 /** Encoded video that waits for the disk: about ten seconds at 720p. */
 const mostWaitingBytes = 8 * 1024 * 1024;
+/** The stream's writer remembers every cluster: the longer they are, the less memory an hour takes. */
+const clusterS = 10;
 
 export interface VideoStreamEvents {
   /** The encoder gave out a frame (it may leave frames out). Its bytes can be taken when this task has ended. */
@@ -47,7 +49,8 @@ export class VideoEncoderStream {
     });
     const writable = new WritableStream<StreamTargetChunk>({ write: ({ data }) => this.keep(data) });
     const Format = container === "mp4" ? MkvOutputFormat : WebMOutputFormat;
-    this.output = new Output({ format: new Format({ appendOnly: true }), target: new StreamTarget(writable) });
+    const streamFormat = new Format({ appendOnly: true, minimumClusterDuration: clusterS });
+    this.output = new Output({ format: streamFormat, target: new StreamTarget(writable) });
     this.output.addVideoTrack(this.source);
     this.started = this.output.start();
   }

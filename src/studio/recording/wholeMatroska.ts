@@ -16,6 +16,8 @@ const outerIds = new Set([
 
 /** An id of up to 4 bytes and a size of up to 8. */
 const longestHeaderBytes = 12;
+/** Read at once: several frames. */
+const windowBytes = 256 * 1024;
 
 /**
  * Length of a Matroska or WebM stream up to the end of its last whole frame (or whole table after it). What follows was
@@ -23,11 +25,16 @@ const longestHeaderBytes = 12;
  */
 export async function wholeMatroskaBytes(file: FileHandle): Promise<number> {
   const { size: fileBytes } = await file.stat();
-  const header = Buffer.alloc(longestHeaderBytes);
+  const window = Buffer.alloc(windowBytes);
+  let windowAt = 0;
+  let windowEnd = 0;
   let whole = 0;
   for (let position = 0; position < fileBytes; ) {
-    const { bytesRead } = await file.read(header, 0, longestHeaderBytes, position);
-    const element = readHeader(header.subarray(0, bytesRead));
+    if (position + longestHeaderBytes > windowEnd && windowEnd < fileBytes) {
+      windowAt = position;
+      windowEnd = position + (await file.read(window, 0, windowBytes, position)).bytesRead;
+    }
+    const element = readHeader(window.subarray(position - windowAt, windowEnd - windowAt));
     if (!element) break;
     const dataAt = position + element.headerBytes;
     if (element.id === segmentId || element.id === clusterId) {

@@ -9,7 +9,7 @@ export const recording = {
   callOff: "取消",
   countdown: "倒计时",
   countdownSeconds: "{{seconds}} 秒",
-  noCountdown: "立即开始",
+  noCountdown: "立即",
   startsIn: "{{seconds}} 秒后开始录制",
   starting: "正在开始…",
   finishing: "正在保存 {{name}}…",
