@@ -155,7 +155,7 @@ export const en = {
     },
     "library-unwritable": {
       title: "Nothing can be saved to the library folder",
-      body: "{{reason}} Give write permission to the folder.",
+      body: "{{reason}}",
     },
     "call-failed": { title: "That did not work", body: "{{reason}}" },
     "camera-none": {

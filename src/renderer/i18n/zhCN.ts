@@ -148,7 +148,7 @@ export const zhCN: Translation = {
     },
     "library-unwritable": {
       title: "无法保存到素材库文件夹",
-      body: "{{reason}} 请授予该文件夹写入权限。",
+      body: "{{reason}}",
     },
     "call-failed": { title: "操作失败", body: "{{reason}}" },
     "camera-none": {
