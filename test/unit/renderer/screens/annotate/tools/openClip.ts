@@ -25,14 +25,17 @@ export async function openClip(review: ReviewItem[] = []) {
     const typed = column === "timestamps_s" ? Float64Array.from(values) : Float32Array.from(values);
     return new Uint8Array(typed.buffer);
   };
-  const call = async (method: string, params: Record<string, never>): Promise<unknown> => {
+  const call = async (
+    method: string,
+    params: { column: ClipColumn; first: number; last: number; entries: JournalEntry[] },
+  ): Promise<unknown> => {
     switch (method) {
       case "clip.open":
         return { info: rows.info, journal: [...journal] };
       case "clip.readRows":
-        return read(params.column!, params.first!, params.last!);
+        return read(params.column, params.first, params.last);
       case "clip.appendEdits":
-        journal.push(...(params.entries as JournalEntry[]));
+        journal.push(...params.entries);
         return { entries: journal.length };
       case "clip.review":
         return review;
