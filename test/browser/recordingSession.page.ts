@@ -56,6 +56,7 @@ export async function rehearse(steps: Step[], host: HostBehaviour = {}): Promise
       model: { id: "a", name: "A", stages: 1 },
       call: playHost(result, host) as never,
       isTakesModel: () => true,
+      isAnswering: () => true,
     }),
     countdownS: () => host.countdownS ?? 0,
     onStarted: () => {},

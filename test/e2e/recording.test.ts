@@ -196,9 +196,10 @@ describe.skipIf(process.env.STUDIO_HOST === "electron")("a recording whose host 
       await startRecording(page);
       await waitForFrames(page, 30);
       const progress = page.getByTestId("record-status");
-      // Frames that were given to the host more than a second ago.
+      // These frames will have been given to the host more than a second ago.
       const safeFrames = Number(await progress.getAttribute("data-frames"));
       await page.waitForTimeout(1000);
+      const [, shownS] = ((await page.getByTestId("record-elapsed").textContent()) ?? "").split(":");
       process.kill(host.pid, "SIGKILL");
       const { text, end } = await waitForSaved(page);
       expect(end).toBe("connection-lost");
@@ -213,6 +214,8 @@ describe.skipIf(process.env.STUDIO_HOST === "electron")("a recording whose host 
       expectWhole(clip!);
       expect(clip!.info.frames).toBeGreaterThanOrEqual(safeFrames);
       expect(clip!.info.recovered).toContain("ended while");
+      const lostS = Number(shownS) - clip!.timesS.at(-1)!;
+      console.log(`the host was killed at ${shownS} s of the take: ${lostS.toFixed(2)} s of it are lost`);
     } finally {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });

@@ -46,6 +46,10 @@ function describeTake({ studio, live, library }: RecordingParts): TakeOptions | 
     model,
     heightM: preferences.getState().view.heightM,
     call: (method, params) => studio.call(method, params),
+    isAnswering: () => {
+      const { connection, info } = studio.store.getState();
+      return connection === "connected" && info?.engine.state === "ready";
+    },
     isTakesModel: () => modelInUse(studio.store.getState().info)?.id === model?.id,
   };
 }

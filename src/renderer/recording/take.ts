@@ -18,6 +18,8 @@ export interface TakeOptions {
   call: CallRecorder;
   /** Whether a pose that comes now is of that network. */
   isTakesModel(): boolean;
+  /** Whether there is an engine that answers. */
+  isAnswering(): boolean;
   now?(): number;
 }
 
@@ -129,7 +131,7 @@ export class Take {
     } else {
       this.leftOut++;
     }
-    this.sender.tick();
+    this.send();
   }
 
   onUnseen(frames: number): void {
@@ -150,7 +152,7 @@ export class Take {
 
   /** For sources that stand still: what was recorded goes to the disk all the same. */
   tick(): void {
-    if (!this.isEnding) this.sender.tick();
+    if (!this.isEnding) this.send();
   }
 
   /**
@@ -182,6 +184,11 @@ export class Take {
   async abandon(): Promise<ClipSummary | undefined> {
     await this.stop();
     return this.options.call("recording.finish", { id: this.id, cuts: this.rows.cuts }).catch(() => undefined);
+  }
+
+  private send(): void {
+    if (!this.options.isAnswering()) this.rows.settle();
+    this.sender.tick();
   }
 
   private async stop(): Promise<void> {
