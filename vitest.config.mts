@@ -22,7 +22,12 @@ export default defineConfig({
           name: "electron",
           include: ["test/e2e/**/*.test.ts"],
           // These have no window.
-          exclude: ["test/e2e/predict.test.ts", "test/e2e/exportCli.test.ts", "test/e2e/hostProblems.test.ts"],
+          exclude: [
+            "test/e2e/predict.test.ts",
+            "test/e2e/exportCli.test.ts",
+            "test/e2e/clipsImportCli.test.ts",
+            "test/e2e/hostProblems.test.ts",
+          ],
           setupFiles: ["test/e2e/support/requireElectron.ts"],
           ...slow,
           fileParallelism: false,
