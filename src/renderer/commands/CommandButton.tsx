@@ -14,15 +14,17 @@ interface CommandButtonProps {
   /** Only an icon: the title is said by screen readers and shown on hover. */
   icon?: ReactNode;
   look?: "normal" | "primary" | "quiet";
+  /** Instead of the command's title, where more can be said. */
+  title?: string;
 }
 
 /** A button for a command, with its key in the tip. Whether it is possible is asked when the parent renders. */
-export function CommandButton({ id, children, icon, look = "normal" }: CommandButtonProps) {
+export function CommandButton({ id, children, icon, look = "normal", ...rest }: CommandButtonProps) {
   const { t } = useTranslation();
   const { commands: registry } = useApp();
   const state = useStore(registry.store);
   const command = state.commands.find((each) => each.id === id);
-  const title = t(`commands.title.${id}`);
+  const title = rest.title ?? t(`commands.title.${id}`);
   const [shortcut] = command ? shortcutsOf(state, command) : [];
   const tip = shortcut ? `${title} (${formatShortcut(shortcut, isAppleKeyboard())})` : title;
   const common = {

@@ -1,3 +1,4 @@
+import i18next, { type TFunction } from "i18next";
 import { ChevronDown, ListChecks, Move3d, Redo2, Rotate3d, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -10,6 +11,7 @@ import { formatShortcut, isAppleKeyboard } from "../../../commands/shortcut";
 import { Button } from "../../../design/Button";
 import { MenuButton, type MenuItem } from "../../../design/Menu";
 import { Segments } from "../../../design/Segments";
+import type { annotate as texts } from "../../../i18n/en/annotate";
 import type { ClipSession } from "../session/clipSession";
 import { useClipTools } from "./clipTools";
 import styles from "./EditBar.module.css";
@@ -25,8 +27,18 @@ export function EditBar({ clip }: { clip: ClipSession }) {
   const handle = useStore(editor.store, (state) => state.handle);
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("annotate.bar.label")}>
-      <CommandButton id="edit.undo" look="quiet" icon={<Undo2 size={16} aria-hidden />} />
-      <CommandButton id="edit.redo" look="quiet" icon={<Redo2 size={16} aria-hidden />} />
+      <CommandButton
+        id="edit.undo"
+        look="quiet"
+        icon={<Undo2 size={16} aria-hidden />}
+        title={stepTitle(t, "undo", clip.history.undoLabel)}
+      />
+      <CommandButton
+        id="edit.redo"
+        look="quiet"
+        icon={<Redo2 size={16} aria-hidden />}
+        title={stepTitle(t, "redo", clip.history.redoLabel)}
+      />
       <Segments
         label={t("annotate.bar.handles")}
         value={handle}
@@ -44,6 +56,13 @@ export function EditBar({ clip }: { clip: ClipSession }) {
       <CommandMenu group="player" />
     </div>
   );
+}
+
+/** Says what a step was; undefined for none, and for a label of a later version. */
+function stepTitle(t: TFunction, direction: "undo" | "redo", label: string | undefined): string | undefined {
+  if (label === undefined || !i18next.exists(`annotate.steps.label.${label}`)) return undefined;
+  const step = t(`annotate.steps.label.${label as keyof (typeof texts)["steps"]["label"]}`);
+  return t(`annotate.steps.${direction}`, { step });
 }
 
 function Handle({ Icon, text }: { Icon: typeof Move3d; text: string }) {
