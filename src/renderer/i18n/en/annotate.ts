@@ -29,7 +29,7 @@ export const annotate = {
       "set-filter": "smoothing",
       "toggle-cut": "cut",
       remove: "remove",
-      "name-range": "name a range",
+      "add-range": "name a range",
       rename: "rename",
       "move-mark": "move a mark",
       "add-mark": "mark a frame",

@@ -29,7 +29,7 @@ export const annotate = {
       "set-filter": "平滑",
       "toggle-cut": "切断",
       remove: "移除",
-      "name-range": "命名范围",
+      "add-range": "命名范围",
       rename: "重命名",
       "move-mark": "移动标记",
       "add-mark": "标记帧",

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterSettings } from "../../../../common/clipEdits";
-import { setNamedRange } from "../../../../pose/clip/edits/marks";
 import { CommandButton } from "../../../commands/CommandButton";
 import { Button } from "../../../design/Button";
+import { addRange } from "../session/marks";
 import type { ClipTools } from "../tools/clipTools";
 import { usualFilter } from "../tools/editActions";
 import { FilterFields } from "./FilterFields";
@@ -36,7 +36,7 @@ export function RangeSection({ tools: { actions, editor } }: { tools: ClipTools 
         <Button
           data-testid="name-range"
           disabled={!actions.hasRange}
-          onClick={() => clip.edit("name-range", setNamedRange(actions.range, t("annotate.inspector.newRange")))}
+          onClick={() => addRange(clip, actions.range, t("annotate.inspector.newRange"))}
         >
           {t("annotate.inspector.name")}
         </Button>

@@ -4,6 +4,7 @@ import { parseEditKey } from "../../../../pose/clip/editKeys";
 import { CommandButton } from "../../../commands/CommandButton";
 import { TextField } from "../../../design/TextField";
 import type { ClipSession } from "../session/clipSession";
+import { rename } from "../session/marks";
 import { FilterFields } from "./FilterFields";
 import styles from "./Inspector.module.css";
 
@@ -22,7 +23,7 @@ export function RecordSection({ clip }: { clip: ClipSession }) {
           aria-label={t("annotate.inspector.label")}
           data-testid="record-label"
           value={(value as EditRecords["mark"]).label}
-          onChange={(label) => clip.edit("rename", { [key]: { ...(value as EditRecords["mark"]), label } })}
+          onChange={(label) => rename(clip, key, label)}
         />
       )}
       {kind === "filter" && (

@@ -16,6 +16,7 @@ import { limbJoints, limbOf } from "../../../../pose/clip/limbs";
 import type { Vector } from "../../../../pose/rotation";
 import { jointIndex } from "../../../../pose/skeleton";
 import type { ClipSession } from "../session/clipSession";
+import { removeSelected } from "../timeline/removeSelected";
 
 /** One press of an arrow key, mm. */
 const nudgeMm = 5;
@@ -139,12 +140,10 @@ export class EditActions {
     this.edit("toggle-cut", toggleCut(this.records, this.clip.info, this.clip.playback.frame));
   }
 
-  /** Removes the record that is chosen on the timeline. @returns whether there was one */
+  /** Removes what is chosen on the timeline. @returns whether there was anything */
   removeRecord(): boolean {
-    const { record } = this.clip.selection.getState();
-    if (record === undefined || !this.records.has(record)) return false;
-    this.edit("remove", { [record]: undefined });
-    this.clip.selection.setState({ record: undefined });
+    if (this.clip.selection.getState().record === undefined) return false;
+    removeSelected(this.clip);
     return true;
   }
 
