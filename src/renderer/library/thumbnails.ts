@@ -14,7 +14,7 @@ const shareOfClip = 1 / 3;
 /** Makes the thumbnails that the library lacks: one frame of the video, or a drawing of the body. */
 export class Thumbnails {
   private readonly wanted = new Map<string, ClipSummary>();
-  private readonly running = new Set<string>();
+  private readonly running = new Map<string, AbortController>();
   /** Not tried again before the page is opened again. */
   private readonly impossible = new Set<string>();
 
@@ -32,6 +32,8 @@ export class Thumbnails {
     }
     return () => {
       this.wanted.delete(id);
+      // It may be on its way into the trash: its video will not be there any more.
+      this.running.get(id)?.abort();
     };
   }
 
@@ -41,21 +43,22 @@ export class Thumbnails {
       const clip = [...this.wanted.values()].find(({ id }) => !this.running.has(id));
       if (!clip) return;
       this.wanted.delete(clip.id);
-      this.running.add(clip.id);
-      void this.make(clip).finally(() => {
+      const controller = new AbortController();
+      this.running.set(clip.id, controller);
+      void this.make(clip, controller.signal).finally(() => {
         this.running.delete(clip.id);
         this.next();
       });
     }
   }
 
-  private async make({ id, frames }: ClipSummary): Promise<void> {
+  private async make({ id, frames }: ClipSummary, signal: AbortSignal): Promise<void> {
     try {
-      const pictures = await ClipPictures.open(this.studio, id);
+      const pictures = await ClipPictures.open(this.studio, id, signal);
       try {
         const canvas = document.createElement("canvas");
         const frame = Math.floor(Math.max(0, frames - 1) * shareOfClip);
-        const isDrawn = await pictures.draw(canvas, frame, longestSidePx, this.colours());
+        const isDrawn = await pictures.draw(canvas, frame, longestSidePx, this.colours(), signal);
         const webp = isDrawn ? await toWebp(canvas) : undefined;
         if (webp) await this.studio.call("clips.setThumbnail", { id, webp });
         else this.impossible.add(id);
@@ -64,7 +67,7 @@ export class Thumbnails {
       }
     } catch (error) {
       // A clip without a thumbnail shows its kind's sign instead; opening the clip says what is wrong with it.
-      if (toErrorData(error).code !== "link-closed") this.impossible.add(id);
+      if (!signal.aborted && toErrorData(error).code !== "link-closed") this.impossible.add(id);
     }
   }
 }

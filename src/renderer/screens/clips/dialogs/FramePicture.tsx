@@ -35,6 +35,7 @@ export function useClipPictures(clipId: string): ClipPictures | undefined {
 
 interface FramePictureProps {
   pictures: ClipPictures | undefined;
+  /** From 0; people count from 1. */
   frame: number;
   label: string;
 }
@@ -59,12 +60,12 @@ export function FramePicture({ pictures, frame, label }: FramePictureProps) {
   return (
     <figure className={styles.figure}>
       <div className={styles.frame}>
-        <canvas ref={canvas} className={styles.canvas} role="img" aria-label={`${label}: ${frame}`} />
+        <canvas ref={canvas} className={styles.canvas} role="img" aria-label={`${label}: ${frame + 1}`} />
         {!hasPicture && <span className={styles.missing}>{t("library.noPicture")}</span>}
       </div>
       <figcaption className={styles.caption}>
         <span>{label}</span>
-        <span>{t("library.picture", { frame: formatNumber(frame, i18n.language) })}</span>
+        <span>{t("library.picture", { frame: formatNumber(frame + 1, i18n.language) })}</span>
       </figcaption>
     </figure>
   );

@@ -17,7 +17,7 @@ interface ClipDialogProps {
   onClose(): void;
 }
 
-/** Which frames of a clip are kept, with the pictures at both ends. */
+/** Which frames of a clip are kept (people count them from 1), with the pictures at both ends. */
 export function TrimDialog({ clip, actions, onClose }: ClipDialogProps) {
   const { t, i18n } = useTranslation();
   const pictures = useClipPictures(clip.id);
@@ -71,10 +71,22 @@ export function TrimDialog({ clip, actions, onClose }: ClipDialogProps) {
           onChange={(frame) => setLast(Math.max(frame, first))}
         />
         <Field label={t("library.trim.first")}>
-          <NumberField value={first} min={0} max={last} data-testid="trim-first" onChange={setFirst} />
+          <NumberField
+            value={first + 1}
+            min={1}
+            max={last + 1}
+            data-testid="trim-first"
+            onChange={(number) => setFirst(number - 1)}
+          />
         </Field>
         <Field label={t("library.trim.last")}>
-          <NumberField value={last} min={first} max={end} data-testid="trim-last" onChange={setLast} />
+          <NumberField
+            value={last + 1}
+            min={first + 1}
+            max={clip.frames}
+            data-testid="trim-last"
+            onChange={(number) => setLast(number - 1)}
+          />
         </Field>
       </div>
       <p className={styles.result} data-testid="trim-result">
@@ -138,7 +150,13 @@ export function SplitDialog({ clip, actions, onClose }: ClipDialogProps) {
             second: formatNumber(clip.frames - frame, i18n.language),
           })}
         >
-          <NumberField value={frame} min={1} max={end} data-testid="split-frame" onChange={setFrame} />
+          <NumberField
+            value={frame + 1}
+            min={2}
+            max={clip.frames}
+            data-testid="split-frame"
+            onChange={(number) => setFrame(number - 1)}
+          />
         </Field>
       </div>
     </Dialog>

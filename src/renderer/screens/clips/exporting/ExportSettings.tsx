@@ -133,14 +133,13 @@ export function RateChoice({ format, value, onChange }: RateChoiceProps) {
 
 interface FrameChoiceProps {
   frames: number;
-  /** undefined: all. */
+  /** From 0; people count from 1. undefined: all. */
   value: [first: number, last: number] | undefined;
   onChange(range: [first: number, last: number] | undefined): void;
 }
 
 export function FrameChoice({ frames, value, onChange }: FrameChoiceProps) {
   const { t } = useTranslation();
-  const end = frames - 1;
   return (
     <div className={styles.setting}>
       <span className={styles.settingName}>{t("exporting.range")}</span>
@@ -152,27 +151,27 @@ export function FrameChoice({ frames, value, onChange }: FrameChoiceProps) {
             { value: "all", label: t("exporting.allFrames"), testId: "range-all" },
             { value: "some", label: t("exporting.someFrames"), testId: "range-some" },
           ]}
-          onChange={(choice) => onChange(choice === "all" ? undefined : [0, end])}
+          onChange={(choice) => onChange(choice === "all" ? undefined : [0, frames - 1])}
         />
         {value && (
           <>
             <NumberField
               className={styles.number}
               aria-label={t("exporting.firstFrame")}
-              value={value[0]}
-              min={0}
-              max={value[1]}
+              value={value[0] + 1}
+              min={1}
+              max={value[1] + 1}
               data-testid="export-first"
-              onChange={(first) => onChange([first, value[1]])}
+              onChange={(number) => onChange([number - 1, value[1]])}
             />
             <NumberField
               className={styles.number}
               aria-label={t("exporting.lastFrame")}
-              value={value[1]}
-              min={value[0]}
-              max={end}
+              value={value[1] + 1}
+              min={value[0] + 1}
+              max={frames}
               data-testid="export-last"
-              onChange={(last) => onChange([value[0], last])}
+              onChange={(number) => onChange([value[0], number - 1])}
             />
           </>
         )}
