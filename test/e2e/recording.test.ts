@@ -146,14 +146,18 @@ describe("a recording from the camera", () => {
     });
   });
 
-  it("ends when the camera is pulled out, and is kept up to then", async () => {
+  it("goes on behind other screens, ends when the camera is pulled out, and is kept up to then", async () => {
     const cameraFile = await makeCameraFile(demoClip);
     await withStudio({ cameraFile, beforePage: rememberTrack }, async ({ page, libraryFolder }) => {
       await page.getByTestId("start-camera").click();
       await waitForPose(page);
       await startRecording(page);
-      await waitForFrames(page, 20);
+      await page.getByTestId("screen-settings").click();
+      await page.getByTestId("rail-recording").waitFor();
+      await page.waitForTimeout(2500);
       await page.evaluate(unplug);
+      await page.getByTestId("toast-info").getByText("Everything up to then is kept").waitFor();
+      await page.getByTestId("toast-action").click();
       await waitForMessage(page, "camera-unplugged");
       const { text, end } = await waitForSaved(page);
       expect(end).toBe("source-lost");

@@ -8,15 +8,19 @@ import { AnnotateScreen } from "../screens/annotate/AnnotateScreen";
 import { ClipsScreen } from "../screens/clips/ClipsScreen";
 import { JobNews } from "../screens/clips/jobs/JobNews";
 import { LiveScreen } from "../screens/live/LiveScreen";
+import { RecordingNews } from "../screens/live/RecordingNews";
 import { SettingsScreen } from "../screens/settings/SettingsScreen";
 import styles from "./App.module.css";
+import { useApp } from "./AppContext";
 import { goTo, navigation, screenIds } from "./navigation";
 
 const icons = { live: Radio, clips: Clapperboard, annotate: PersonStanding, settings: SettingsIcon };
 
 export function App() {
   const { t } = useTranslation();
+  const { recording } = useApp();
   const screen = useStore(navigation, (state) => state.screen);
+  const isRecording = useStore(recording.store, ({ phase }) => phase === "recording");
   return (
     <div className={styles.app}>
       <nav className={styles.rail} aria-label={t("app.screens")}>
@@ -33,6 +37,14 @@ export function App() {
               onClick={() => goTo(id)}
             >
               <Icon size={20} strokeWidth={1.75} aria-hidden />
+              {id === "live" && isRecording && (
+                <span
+                  className={styles.recording}
+                  role="img"
+                  aria-label={t("recording.label")}
+                  data-testid="rail-recording"
+                />
+              )}
               {t(`screens.${id}`)}
             </button>
           );
@@ -56,6 +68,7 @@ export function App() {
         </main>
       )}
       <JobNews />
+      <RecordingNews />
       <ToastRegion />
       <CommandCentre />
     </div>
