@@ -111,9 +111,9 @@ export const player = {
       "lean-left": "lean to the left",
       twist: "twist",
       speed: "speed",
-      x: "place, left",
+      x: "left–right",
       y: "height",
-      z: "place, front",
+      z: "back–front",
     },
   },
   side: {
@@ -125,8 +125,8 @@ export const player = {
     motion: "Motion",
     rootMotion: "Position",
     inPlace: "In place",
-    estimated: "As in the picture",
-    contacts: "From the feet",
+    estimated: "Picture",
+    contacts: "Feet",
     rootHint: {
       "in-place": "The hip stays over one spot.",
       estimated: "From the person's size and place in the picture.",

@@ -109,9 +109,9 @@ export const player = {
       "lean-left": "左倾",
       twist: "扭转",
       speed: "速度",
-      x: "位置（左）",
+      x: "左右位置",
       y: "高度",
-      z: "位置（前）",
+      z: "前后位置",
     },
   },
   side: {
@@ -123,8 +123,8 @@ export const player = {
     motion: "运动",
     rootMotion: "位置",
     inPlace: "原地",
-    estimated: "按画面",
-    contacts: "按脚",
+    estimated: "画面",
+    contacts: "脚",
     rootHint: {
       "in-place": "髋部始终保持在同一处上方。",
       estimated: "由人物在画面中的大小和位置得出。",

@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Unsubscribe } from "../../../../common/link";
+import { whenIdle } from "../../../app/whenIdle";
 import { onThemeChanged } from "../../../design/applyTheme";
 import { frameAtTime } from "../player/frameTimes";
 import type { ClipSession } from "../session/clipSession";
@@ -15,8 +16,10 @@ export interface DrawnCurve extends Curve {
   token: string;
 }
 
-/** Sampling goes on for so long at a time: playing and dragging go first. */
+/** Sampling goes on for so long at a time. */
 const sliceMs = 6;
+/** While a clip is still coming, its curves are sampled anew this often. */
+const loadingMs = 1500;
 /** After a change there may be another one right away. */
 const settleMs = 120;
 const zoomPerWheelPx = 0.0025;
@@ -32,7 +35,8 @@ export class CurvePlot {
   private readonly playhead = document.createElement("div");
   private readonly stops: Unsubscribe[] = [];
   private readonly resize = new ResizeObserver(() => this.build());
-  private sampling: ReturnType<typeof setTimeout> | undefined;
+  private stopSampling: () => void = () => {};
+  private loading: ReturnType<typeof setTimeout> | undefined;
 
   /** @param withRaw whether the poses before filters and corrections are drawn too, dashed */
   constructor(
@@ -51,7 +55,7 @@ export class CurvePlot {
       clip.composer.onChange(() => this.sampleLater()),
       // Root motion and floor move joints without changing poses.
       clip.history.onChange(() => this.sampleLater()),
-      clip.data.onLoaded(() => this.sampleLater()),
+      clip.data.onLoaded(() => this.sampleWhileLoading()),
       clip.playback.onFrame(() => this.showPlayhead()),
       onThemeChanged(() => this.build()),
     );
@@ -59,7 +63,8 @@ export class CurvePlot {
   }
 
   dispose(): void {
-    clearTimeout(this.sampling);
+    this.stopSampling();
+    clearTimeout(this.loading);
     this.resize.disconnect();
     for (const stop of this.stops) stop();
     this.plot?.destroy();
@@ -71,13 +76,22 @@ export class CurvePlot {
   }
 
   private sampleLater(waitMs = settleMs): void {
-    clearTimeout(this.sampling);
-    this.sampling = setTimeout(() => {
+    this.stopSampling();
+    const timer = setTimeout(() => {
       const { clip, curves, withRaw } = this;
       const widthPx = this.element.clientWidth - gutterPx;
       const view = clip.timeView.getState();
       this.goOn(sampleCurves({ clip, curves, view, widthPx, withRaw }));
     }, waitMs);
+    this.stopSampling = () => clearTimeout(timer);
+  }
+
+  private sampleWhileLoading(): void {
+    if (this.loading !== undefined) return;
+    this.loading = setTimeout(() => {
+      this.loading = undefined;
+      this.sampleLater(0);
+    }, loadingMs);
   }
 
   private goOn(steps: ReturnType<typeof sampleCurves>): void {
@@ -92,7 +106,7 @@ export class CurvePlot {
       }
       if (performance.now() > until) break;
     }
-    this.sampling = setTimeout(() => this.goOn(steps), 0);
+    this.stopSampling = whenIdle(() => this.goOn(steps));
   }
 
   private data(): uPlot.AlignedData {

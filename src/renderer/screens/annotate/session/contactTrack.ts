@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Foot, FrameRange } from "../../../../common/clipEdits";
+import { whenIdle } from "../../../app/whenIdle";
 
 export interface ContactState {
   /** What has been found so far; undefined before there is anything. */
@@ -10,14 +11,16 @@ export interface ContactState {
 
 /** How long after a change the contacts are looked for again: dragging goes first. */
 const settleMs = 400;
-/** Looked for at once, so that nothing else has to wait long. */
-const framesAtOnce = 1024;
+/** Looked for at once: some milliseconds' work. */
+const framesAtOnce = 128;
+/** The first time, what has been found is shown now and then. */
+const framesBetweenNews = 4096;
 const feet: readonly Foot[] = ["left", "right"];
 
 /** A clip's foot contacts, found bit by bit once all of its rows have come, and again after each correction. */
 export class ContactTrack {
   readonly store: StoreApi<ContactState> = createStore<ContactState>(() => ({ isComplete: false }));
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stop: () => void = () => {};
 
   /**
    * @param frames of the clip
@@ -32,14 +35,15 @@ export class ContactTrack {
 
   /** @param waitMs 0: at once, for the contacts themselves were edited */
   invalidate(waitMs = settleMs): void {
-    clearTimeout(this.timer);
+    this.stop();
     if (!this.isReady()) return;
     const found: Record<Foot, FrameRange[]> = { left: [], right: [] };
-    this.timer = setTimeout(() => this.look(found, 0), waitMs);
+    const timer = setTimeout(() => this.look(found, 0), waitMs);
+    this.stop = () => clearTimeout(timer);
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.stop();
   }
 
   private look(found: Record<Foot, FrameRange[]>, first: number): void {
@@ -48,8 +52,11 @@ export class ContactTrack {
     for (const foot of feet) addTo(found[foot], more[foot]);
     const isComplete = last === this.frames - 1;
     // What was found before stays until there is something as complete.
-    if (isComplete || !this.store.getState().isComplete) this.store.setState({ contacts: { ...found }, isComplete });
-    if (!isComplete) this.timer = setTimeout(() => this.look(found, last + 1), 0);
+    const isFirst = !this.store.getState().isComplete;
+    if (isComplete || (isFirst && last % framesBetweenNews < framesAtOnce)) {
+      this.store.setState({ contacts: { ...found }, isComplete });
+    }
+    if (!isComplete) this.stop = whenIdle(() => this.look(found, last + 1));
   }
 }
 

@@ -24,11 +24,12 @@ export function paintOverlay(context: CanvasRenderingContext2D, picture: Overlay
 }
 
 function paintRange(context: CanvasRenderingContext2D, picture: OverlayPicture, height: number): void {
-  const { clip, frames, colours } = picture;
+  const { clip, frames, layout, colours } = picture;
   const { range } = clip.selection.getState();
   if (!range) return;
-  const x = frames.x(range[0]);
-  const endX = frames.endX(range[1]);
+  const x = Math.max(layout.scale.left, frames.x(range[0]));
+  const endX = Math.min(layout.scale.right, frames.endX(range[1]));
+  if (endX <= x) return;
   context.fillStyle = colours.accent;
   context.globalAlpha = 0.16;
   context.fillRect(x, 0, endX - x, height);

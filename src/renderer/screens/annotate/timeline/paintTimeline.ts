@@ -41,7 +41,7 @@ export function paintTimeline(context: CanvasRenderingContext2D, picture: Timeli
   for (const band of layout.bands) {
     context.save();
     context.beginPath();
-    context.rect(gutterPx, band.top, width - gutterPx, band.height);
+    context.rect(layout.scale.left, band.top, layout.scale.right - layout.scale.left, band.height);
     context.clip();
     paintBand(context, band, picture);
     context.restore();

@@ -36,8 +36,7 @@ export function lowestScore(
   if (last - first < mostFramesRead && data.isLoaded(first) && data.isLoaded(last)) {
     let lowest = Number.NaN;
     for (let frame = first; frame <= last; frame++) {
-      const score = meanScore(data, frame)!;
-      if (!(score >= lowest)) lowest = score;
+      lowest = lower(lowest, meanScore(data, frame)!);
     }
     return lowest;
   }
@@ -46,8 +45,13 @@ export function lowestScore(
   const bucketOf = (frame: number) => Math.min(buckets - 1, Math.floor((frame * buckets) / data.info.frames));
   let lowest = Number.NaN;
   for (let bucket = bucketOf(first); bucket <= bucketOf(last); bucket++) {
-    const score = overview.lowestScore[bucket]!;
-    if (!(score >= lowest)) lowest = score;
+    lowest = lower(lowest, overview.lowestScore[bucket]!);
   }
   return lowest;
+}
+
+/** NaN is no score: the other one counts. */
+function lower(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return b < a ? b : a;
 }

@@ -1,8 +1,8 @@
-const leastIntervalMs = 250;
+const leastIntervalMs = 50;
 
 /**
  * Writes the shown frame into `data-shown-frame` and its pose into `data-pose` (17 x 3 m, inside frame, rounded to
- * millimetres), at most four times a second: a canvas says nothing to accessibility tools and tests.
+ * millimetres), at most twenty times a second: a canvas says nothing to accessibility tools and tests.
  */
 export function publishShownFrame(element: HTMLElement): (frame: number, joints: Float32Array | undefined) => void {
   let newest: { frame: number; joints: Float32Array | undefined } | undefined;
