@@ -6,7 +6,7 @@ import { coordinateCount } from "../skeleton";
 import type { ClipComposer } from "./clipComposer";
 import type { ClipFrames } from "./clipFrames";
 import type { EditHistory } from "./editHistory";
-import { editKey } from "./editKeys";
+import { editKey, parseEditKey } from "./editKeys";
 import { type RootSource, rootSourceOf } from "./motion/bodyTrack";
 import { feet } from "./motion/contacts";
 import { type Floor, levelFloor } from "./motion/floor";
@@ -35,8 +35,8 @@ const lookAheadS = 0.5;
  * - The composer's root offset is added, then feet are held (FootHolds).
  *
  * Given motion without edits comes out where its file has it. Every frame can be asked for at any time; what is worked out
- * on the way is kept, and an edit makes only what it reaches be worked out anew. A frame's place needs rows of up to 40 s
- * before and 5 s after it (root motion `contacts`), else of 5 s around it.
+ * on the way is kept, and an edit makes only what it reaches be worked out anew. A frame's place needs rows of up to 70 s
+ * before and 10 s after it (root motion `contacts`, or feet that are held), else of 15 s before and 8 s after it.
  */
 export class ClipPlacer {
   readonly rootSource: RootSource;
@@ -167,7 +167,9 @@ export class ClipPlacer {
         return;
       }
     }
-    if (settings || feet.some((foot) => keys.has(editKey.contacts(foot)))) this.motion.clear();
+    const contacts = feet.some((foot) => keys.has(editKey.contacts(foot)));
+    const cuts = [...keys].some((key) => parseEditKey(key)?.kind === "cut");
+    if (settings || contacts || cuts) this.motion.clear();
     this.holds.clear();
   }
 

@@ -39,11 +39,10 @@ const shortestLiftS = 0.08;
 /** A shorter contact is none. */
 const shortestContactS = 0.1;
 
-const levelBlockFrames = 512;
+const levelBlockFrames = 128;
 /** Of a frame and foot. */
 const level = { lifted: 0, may: 1, does: 2, unposed: 3 } as const;
 const trusts = { left: track.leftTrust, right: track.rightTrust } as const;
-type LevelAt = (frame: number) => number | undefined;
 
 /**
  * Finds when feet are on the ground. What a frame says of it depends on its neighbourhood alone, so it is kept in blocks;
@@ -80,18 +79,15 @@ export class ContactFinder {
   /**
    * Contacts that have a frame in first..last, in order. The first begins where it really does, the last one ends at
    * `last` at the latest.
-   * @param always as if the foot were never lifted: stretches of frames with a pose, between cuts
+   * @param earliest the first one is followed back to this frame at most
    * @returns undefined while rows between them are not loaded; rows before `first` that are not loaded begin a contact
    */
-  inRange(foot: Foot, first: number, last: number, always = false): FrameRange[] | undefined {
-    const levelAt = (frame: number) => {
-      const at = this.levelAt(foot, frame);
-      return always && at !== undefined && at !== level.unposed ? level.does : at;
-    };
+  inRange(foot: Foot, first: number, last: number, earliest = 0): FrameRange[] | undefined {
     const found: FrameRange[] = [];
-    let from = this.beginning(levelAt, first);
-    while (from <= last) {
-      const contact = this.nextContact(levelAt, from, last);
+    const beginning = this.beginning(foot, first, earliest);
+    for (let from = beginning; from <= last; ) {
+      // What was followed back as far as that is a contact, though where it was slowest may lie further back.
+      const contact = this.nextContact(foot, from, last, from === beginning && beginning === earliest && earliest > 0);
       if (contact === "loading") return undefined;
       if (!contact) break;
       if (contact[1] >= first) found.push(contact);
@@ -101,10 +97,10 @@ export class ContactFinder {
   }
 
   /** The first frame of the stretch without a lift that leads to `frame`; the frame itself where the foot is lifted. */
-  private beginning(levelAt: LevelAt, frame: number): number {
+  private beginning(foot: Foot, frame: number, earliest: number): number {
     let start = frame;
-    for (let i = frame; i >= 0; i--) {
-      const at = levelAt(i);
+    for (let i = frame; i >= earliest; i--) {
+      const at = this.levelAt(foot, i);
       if (at === undefined || at === level.unposed) return start;
       if (at !== level.lifted) start = i;
       else if (this.timestampsS[start]! - this.timestampsS[i]! > shortestLiftS) return start;
@@ -113,24 +109,22 @@ export class ContactFinder {
     return start;
   }
 
-  private nextContact(levelAt: LevelAt, from: number, last: number): FrameRange | "loading" | undefined {
+  private nextContact(foot: Foot, from: number, last: number, isOne: boolean): FrameRange | "loading" | undefined {
     let start = -1;
     let end = -1;
-    let does = false;
+    let does = isOne;
     for (let i = from; i <= last + 1; i++) {
-      const at = i <= last ? levelAt(i) : level.unposed;
+      const at = i <= last ? this.levelAt(foot, i) : level.unposed;
       if (at === undefined) return "loading";
       const touches = at === level.may || at === level.does;
       const lifted = start >= 0 && !touches && this.timestampsS[i]! - this.timestampsS[end]! > shortestLiftS;
       if (start >= 0 && (lifted || at === level.unposed || this.isCut(i))) {
         if (does && this.lastsLongEnough(start, end, last)) return [start, end];
         start = -1;
-      }
-      if (!touches) continue;
-      if (start < 0) {
-        start = i;
         does = false;
       }
+      if (!touches) continue;
+      if (start < 0) start = i;
       end = i;
       does ||= at === level.does;
     }

@@ -3,26 +3,29 @@ import { length, type Vector } from "../../rotation";
 import type { EditHistory } from "../editHistory";
 import { ofKind } from "../editKeys";
 import { add, scale, subtract } from "../vectors";
+import { type ContactPiece, placeGrid } from "./contactPieces";
 import { feet } from "./contacts";
 import { type FootHold, holdBlendS } from "./footLock";
 import { fade } from "./plantedRoot";
-import { aroundS, type IsCut } from "./rootPath";
+import type { IsCut } from "./rootPath";
 import type { MotionSettings, SceneMotion } from "./sceneMotion";
 
-/** A foot is held at its mean place over this time from the contact's beginning. */
-const meanS = 2;
 /** A found contact gives way where it would have to pull the foot further than this, and lets go at twice that, m. */
 const farthestPullM = 0.15;
+/** Contacts are looked up for so many frames at once. */
+const blockFrames = 64;
 
 /**
  * Where feet are held in a frame. Pins always hold, where the foot is in their first frame. Contacts hold by the setting:
  * - `off`: not;
  * - `auto`: the found ones (or those the user set), unless the body stays in place, and only where the foot is near anyway;
  * - `always`: each foot is on the ground from cut to cut, and stays where it is in the beginning, however far it is pulled.
+ * A foot that stands for minutes is held anew every half minute (contactPieces.ts), over two seconds.
  * Holds come and go over 0.1 s before and after, not across a cut.
  */
 export class FootHolds {
   private readonly places = new Map<string, Vector>();
+  private readonly contacts = new Map<string, ContactPiece[]>();
   private pins: EditRecords["pin"][] | undefined;
 
   constructor(
@@ -36,6 +39,7 @@ export class FootHolds {
   /** Call it whenever anything has changed. */
   clear(): void {
     this.places.clear();
+    this.contacts.clear();
     this.pins = undefined;
   }
 
@@ -44,29 +48,25 @@ export class FootHolds {
     const holds: FootHold[] = [];
     const around = this.reachAround(frame);
     for (const foot of feet) {
-      const pins = this.pinsOf(foot).filter((range) => overlaps(range, around));
-      let pinned = 0;
-      for (const range of pins) {
-        const place = this.placeOf(foot, [range[0], range[0]]);
-        if (!place) return undefined;
-        const weight = this.weightAt(frame, range);
-        pinned = Math.max(pinned, weight);
-        holds.push({ foot, place, weight });
-      }
-      if (!this.holdsContacts) continue;
-      const contacts = this.motion.contacts(foot, ...around);
+      const pins = this.pinsOf(foot).map((range) => holdOf(range, [range[0], range[0]]));
+      const contacts = this.holdsContacts ? this.contactsNear(foot, frame) : [];
       if (!contacts) return undefined;
-      for (const [start] of contacts) {
-        const whole = this.contactsFrom(foot, start, frame);
-        if (!whole) return undefined;
-        // What was cut off as a contact can be too short for one as a whole.
-        const contact = whole.find(([first]) => first === start);
-        if (!contact) continue;
-        const place = this.placeOf(foot, contact);
-        const own = place && this.motion.ankle(foot, frame);
+      let pinned = 0;
+      for (const piece of [...pins, ...contacts]) {
+        if (!overlaps(piece.range, around)) continue;
+        const place = this.placeOf(foot, piece.anchor);
+        const own = this.motion.ankle(foot, frame);
         if (!place || !own) return undefined;
-        const weight = this.weightAt(frame, contact) * this.patience(length(subtract(place, own)));
-        holds.push({ foot, place, weight: weight * (1 - pinned) });
+        // A foot without a pose stands nowhere.
+        if (Number.isNaN(place[0])) continue;
+        const weight = this.weightAt(frame, piece);
+        if (pins.includes(piece)) {
+          pinned = Math.max(pinned, weight);
+          holds.push({ foot, place, weight });
+        } else {
+          const patience = this.patience(length(subtract(place, own)));
+          holds.push({ foot, place, weight: weight * patience * (1 - pinned) });
+        }
       }
     }
     return holds.filter(({ weight }) => weight > 0);
@@ -81,35 +81,45 @@ export class FootHolds {
     return this.settings().footLock === "always" ? 1 : fade(pullM / farthestPullM - 1);
   }
 
-  /** Contacts as far as one that begins at `start` matters: its place is found in it, and it ends beyond the frame's blend. */
-  private contactsFrom(foot: Foot, start: number, frame: number): FrameRange[] | undefined {
-    const [, meanEnd] = aroundS(this.timestampsS, [start, start], meanS);
-    const [, blendEnd] = this.reachAround(frame);
-    return this.motion.contacts(foot, start, Math.max(meanEnd, blendEnd));
+  /** Contacts that may hold a frame; others too. */
+  private contactsNear(foot: Foot, frame: number): ContactPiece[] | undefined {
+    const block = Math.floor(frame / blockFrames);
+    const key = `${foot} ${block}`;
+    const known = this.contacts.get(key);
+    if (known) return known;
+    const end = this.timestampsS.length - 1;
+    const [first] = this.reachAround(block * blockFrames);
+    const [, last] = this.reachAround(Math.min(end, (block + 1) * blockFrames - 1));
+    const found = this.motion.pieces(foot, first, last, placeGrid);
+    if (found) this.contacts.set(key, found);
+    return found;
   }
 
+  /** The ankle's mean place in these frames; NaN where none of them has a pose. */
   private placeOf(foot: Foot, [first, last]: FrameRange): Vector | undefined {
-    const [, until] = aroundS(this.timestampsS, [first, first], meanS);
-    const end = Math.min(last, until);
-    const key = `${foot} ${first} ${end}`;
+    const key = `${foot} ${first} ${last}`;
     const known = this.places.get(key);
     if (known) return known;
     let sum: Vector = [0, 0, 0];
-    for (let frame = first; frame <= end; frame++) {
+    let count = 0;
+    for (let frame = first; frame <= last; frame++) {
       const ankle = this.motion.ankle(foot, frame);
       if (!ankle) return undefined;
+      if (Number.isNaN(ankle[0])) continue;
       sum = add(sum, ankle);
+      count++;
     }
-    const place = scale(sum, 1 / (end - first + 1));
+    const place = scale(sum, 1 / count);
     this.places.set(key, place);
     return place;
   }
 
-  private weightAt(frame: number, [first, last]: FrameRange): number {
-    const timeS = this.timestampsS[frame]!;
-    const beforeS = this.timestampsS[first]! - timeS;
-    const afterS = timeS - this.timestampsS[last]!;
-    return fade(Math.max(beforeS, afterS, 0) / holdBlendS);
+  private weightAt(frame: number, { range: [first, last], continues, goesOn }: ContactPiece): number {
+    const sinceS = this.timestampsS[frame]! - this.timestampsS[first]!;
+    const untilS = this.timestampsS[last]! - this.timestampsS[frame]!;
+    const comes = continues ? 1 - fade(sinceS / placeGrid.overlapS) : fade(-sinceS / holdBlendS);
+    const goes = goesOn ? 1 - fade(untilS / placeGrid.overlapS) : fade(-untilS / holdBlendS);
+    return comes * goes;
   }
 
   /** The frames whose holds can reach a frame: within the blend, and not beyond a cut. */
@@ -133,6 +143,10 @@ export class FootHolds {
     });
     return this.pins.flatMap((pin) => (pin.foot === foot ? [pin.range] : []));
   }
+}
+
+function holdOf(range: FrameRange, anchor: FrameRange): ContactPiece {
+  return { range, continues: false, goesOn: false, anchor };
 }
 
 function overlaps(a: FrameRange, b: FrameRange): boolean {

@@ -1,15 +1,16 @@
 import type { Foot, FrameRange } from "../../../common/clipEdits";
 import type { Vector } from "../../rotation";
-import { localLine } from "../smoothing/localLine";
+import { localLine, localLineReachS } from "../smoothing/localLine";
 import { add, scale, subtract } from "../vectors";
 import { BlockCache } from "./blockCache";
 import { type BodyTrack, track } from "./bodyTrack";
+import { type ContactPiece, heightGrid, type PieceGrid, placeGrid } from "./contactPieces";
 import { feet } from "./contacts";
 import { aroundS, type IsCut, posedRuns, type RootPath } from "./rootPath";
 import { type Scene, toScene } from "./scene";
 
-/** Contacts of a foot with a frame in first..last (ContactFinder.inRange). */
-export type ContactsInRange = (foot: Foot, first: number, last: number) => FrameRange[] | undefined;
+/** Contacts of a foot with a frame in first..last (SceneMotion.pieces). */
+export type PiecesInRange = (foot: Foot, first: number, last: number, grid: PieceGrid) => ContactPiece[] | undefined;
 
 /**
  * An anchor is pulled towards where the path has the foot, by 63 % in this time (x to the camera's right, z towards the
@@ -26,8 +27,6 @@ const warmUpS = ({ x, z }: typeof driftS) => Math.max(x, z) * Math.log(1e4);
  * by 152 mm instead of 136.
  */
 const calmSigmaS = [0.08, 0.05, 0.2] as const;
-/** The path's idea of where a foot stands is its mean over this time from the contact's beginning. */
-const anchorS = 2;
 /** Where a second foot comes down is seen from the first one over this time. */
 const stepS = 0.3;
 /** A contact's weight against that of the other foot rises and falls over this time. */
@@ -37,17 +36,17 @@ const flightS = 1;
 /** Ankles that are this much above or below where one stands are believed to be on the floor; further ones stay so far off. */
 const floorSnapM = 0.05;
 const leastWeight = 1e-3;
-const rootBlockFrames = 512;
+/** What is further away than this has no part in how a correction passes from contact to contact. */
+const settleS = 2 * flightS + localLineReachS(Math.max(...calmSigmaS));
+const rootBlockFrames = 128;
 
 /** A scene, and the height in it of an ankle that stands. */
 export type PlantedScene = Scene & { standingAnkleM: number };
 
-interface Planted {
+interface Planted extends ContactPiece {
   foot: Foot;
-  first: number;
-  last: number;
   /** Where the ankle stands, in the scene. */
-  anchor: Vector;
+  place: Vector;
 }
 
 /**
@@ -72,7 +71,7 @@ export class PlantedRoot {
   constructor(
     private readonly body: BodyTrack,
     private readonly path: RootPath,
-    private readonly contactsInRange: ContactsInRange,
+    private readonly piecesInRange: PiecesInRange,
     private readonly timestampsS: Float64Array,
     private readonly isCut: IsCut,
     private readonly scene: () => PlantedScene | undefined,
@@ -92,7 +91,7 @@ export class PlantedRoot {
 
   /** Forgets what may depend on frames from this one on. */
   forgetFrom(frame: number): void {
-    const [from] = aroundS(this.timestampsS, [frame, frame], anchorS + 2 * flightS + 1);
+    const [from] = aroundS(this.timestampsS, [frame, frame], settleS + placeGrid.afterS + placeGrid.overlapS);
     this.blocks.forget(from, this.timestampsS.length - 1);
   }
 
@@ -107,85 +106,95 @@ export class PlantedRoot {
   private make(first: number, last: number): Float64Array | undefined {
     const scene = this.scene();
     if (!scene) return undefined;
-    const [from] = aroundS(
-      this.timestampsS,
-      [first, first],
-      this.walks() ? warmUpS(this.driftS) : anchorS + 2 * flightS,
-    );
-    const [, to] = aroundS(this.timestampsS, [last, last], anchorS + 2 * flightS);
-    const rows = this.body.rows(from, to);
+    const [from, to] = aroundS(this.timestampsS, [first, last], settleS);
+    const warmS = this.walks() ? warmUpS(this.driftS) : 0;
+    const [warm] = aroundS(this.timestampsS, [from, from], warmS);
+    const rows = this.body.rows(warm, to);
     const path = rows && this.path.rows(from, to);
     if (!rows || !path) return undefined;
-    const runs = posedRuns(rows, (i) => this.isCut(from + i));
     const corrections = new Float64Array((to - from + 1) * 3);
-    for (const [start, end] of runs) {
-      const planted = this.plant(from + start, from + end, scene);
+    const near = rows.subarray((from - warm) * track.width);
+    for (const [start, end] of posedRuns(rows, (i) => this.isCut(warm + i))) {
+      const run: FrameRange = [Math.max(warm + start, from), warm + end];
+      if (run[0] > run[1]) continue;
+      const planted = this.plant(warm + start, warm + end, scene);
       if (!planted) return undefined;
-      this.correct(corrections, from, [from + start, from + end], planted, (foot, frame) =>
-        toScene(scene, ankleAt(foot, rows, path, frame - from)),
+      this.correct(corrections, from, run, planted, (foot, frame) =>
+        toScene(scene, ankleAt(foot, near, path, frame - from)),
       );
     }
-    if (this.body.source !== "given") this.calm(corrections, from, runs);
-    return corrections.subarray((first - from) * 3, (last - from + 1) * 3).slice();
+    if (this.body.source === "given") return corrections.slice((first - from) * 3, (last - from + 1) * 3);
+    return this.calm(corrections, near, from, first, last);
   }
 
-  /** The anchors of an uninterrupted run's contacts, by their beginning. */
+  /** The places of an uninterrupted run's contacts, by their beginning. */
   private plant(first: number, last: number, scene: PlantedScene): Planted[] | undefined {
-    const contacts: { foot: Foot; range: FrameRange }[] = [];
+    const contacts: (ContactPiece & { foot: Foot })[] = [];
     for (const foot of feet) {
-      const found = this.contactsInRange(foot, first, last);
+      const found = this.piecesInRange(foot, first, last, this.walks() ? placeGrid : heightGrid);
       if (!found) return undefined;
-      for (const range of found) contacts.push({ foot, range });
+      for (const piece of found) {
+        contacts.push({ ...piece, range: [piece.range[0], Math.min(piece.range[1], last)], foot });
+      }
     }
     contacts.sort((a, b) => a.range[0] - b.range[0]);
 
     const planted: Planted[] = [];
-    for (const { foot, range } of contacts) {
-      const [start, end] = range;
-      const [, until] = aroundS(this.timestampsS, [start, start], anchorS);
-      const believed = this.meanAnkle(foot, start, Math.min(end, until), scene);
+    for (const contact of contacts) {
+      const believed = this.meanAnkle(contact.foot, contact.anchor, scene);
       if (!believed) return undefined;
-      const anchor = { foot, first: start, last: end, anchor: onFloor(believed, scene.standingAnkleM) };
-      const before = planted.reduce<Planted | undefined>((a, b) => (a && a.last > b.last ? a : b), undefined);
+      // A contact that the user set where there is no pose says nothing.
+      if (Number.isNaN(believed[0])) continue;
+      const next: Planted = { ...contact, place: onFloor(believed, scene.standingAnkleM) };
+      const before = planted.reduce<Planted | undefined>((a, b) => (a && a.range[1] > b.range[1] ? a : b), undefined);
       if (before) {
-        const expected = this.expectedAnchor(anchor, before, scene);
+        const expected = this.expectedPlace(next, before, scene);
         if (!expected) return undefined;
-        const elapsedS = this.timestampsS[start]! - this.timestampsS[before.first]!;
+        const elapsedS = this.elapsedS(before.range[0], next.range[0]);
         const pulled = (axis: 0 | 2, seconds: number) =>
           believed[axis] + (expected[axis] - believed[axis]) * Math.exp(-elapsedS / seconds);
-        anchor.anchor = [pulled(0, this.driftS.x), anchor.anchor[1], pulled(2, this.driftS.z)];
+        if (!Number.isNaN(expected[0])) {
+          next.place = [pulled(0, this.driftS.x), next.place[1], pulled(2, this.driftS.z)];
+        }
       }
-      planted.push(anchor);
+      planted.push(next);
     }
     return planted;
   }
 
   /** Where a foot comes down, seen from one that was down before it. */
-  private expectedAnchor(next: Planted, before: Planted, scene: PlantedScene): Vector | undefined {
-    if (before.last < next.first) {
+  private expectedPlace(next: Planted, before: Planted, scene: PlantedScene): Vector | undefined {
+    const [start, end] = next.range;
+    const left = before.range[1];
+    if (left < start) {
       // In the air between them: as the path has it, corrected as at the end of the contact before.
-      const left = this.meanAnkle(before.foot, before.last, before.last, scene);
-      const landed = this.meanAnkle(next.foot, next.first, next.first, scene);
-      if (!left || !landed) return undefined;
-      const elapsedS = this.timestampsS[next.first]! - this.timestampsS[before.last]!;
-      return add(landed, scale(subtract(before.anchor, left), fade(elapsedS / (2 * flightS))));
+      const gone = this.meanAnkle(before.foot, [left, left], scene);
+      const landed = this.meanAnkle(next.foot, [start, start], scene);
+      if (!gone || !landed) return undefined;
+      const share = fade(this.elapsedS(left, start) / (2 * flightS));
+      return add(landed, scale(subtract(before.place, gone), share));
     }
-    const [, until] = aroundS(this.timestampsS, [next.first, next.first], stepS);
-    const end = Math.min(before.last, next.last, until);
-    const own = this.meanAnkle(next.foot, next.first, end, scene);
-    const other = this.meanAnkle(before.foot, next.first, end, scene);
-    return own && other && add(before.anchor, subtract(own, other));
+    const [, until] = aroundS(this.timestampsS, [start, start], stepS);
+    const step: FrameRange = [start, Math.min(left, end, until)];
+    const own = this.meanAnkle(next.foot, step, scene);
+    const other = this.meanAnkle(before.foot, step, scene);
+    return own && other && add(before.place, subtract(own, other));
   }
 
-  /** Mean place of an ankle in the scene, as the path has it. */
-  private meanAnkle(foot: Foot, first: number, last: number, scene: PlantedScene): Vector | undefined {
+  /** Mean place of an ankle in the scene, as the path has it; NaN without a pose. */
+  private meanAnkle(foot: Foot, [first, last]: FrameRange, scene: PlantedScene): Vector | undefined {
     const rows = this.body.rows(first, last);
     const path = rows && this.path.rows(first, last);
     if (!rows || !path) return undefined;
-    const frames = last - first + 1;
     let sum: Vector = [0, 0, 0];
-    for (let i = 0; i < frames; i++) sum = add(sum, ankleAt(foot, rows, path, i));
-    return toScene(scene, scale(sum, 1 / frames));
+    let count = 0;
+    for (let i = 0; i <= last - first; i++) {
+      const ankle = ankleAt(foot, rows, path, i);
+      if (Number.isNaN(ankle[0])) continue;
+      sum = add(sum, ankle);
+      count++;
+    }
+    return toScene(scene, scale(sum, 1 / count));
   }
 
   private correct(
@@ -196,10 +205,11 @@ export class PlantedRoot {
     ankle: (foot: Foot, frame: number) => Vector,
   ): void {
     const weights = new Float64Array(last - first + 1);
-    for (const { foot, first: start, last: end, anchor } of planted) {
+    for (const piece of planted) {
+      const [start, end] = piece.range;
       for (let frame = Math.max(first, start); frame <= Math.min(last, end); frame++) {
-        const weight = this.weightAt(frame, start, end);
-        const offset = subtract(anchor, ankle(foot, frame));
+        const weight = this.weightAt(frame, piece);
+        const offset = subtract(piece.place, ankle(piece.foot, frame));
         weights[frame - first]! += weight;
         for (let axis = 0; axis < 3; axis++) corrections[(frame - from) * 3 + axis]! += weight * offset[axis]!;
       }
@@ -212,10 +222,11 @@ export class PlantedRoot {
     this.bridge(corrections, from, first, weights);
   }
 
-  private weightAt(frame: number, start: number, end: number): number {
-    const timeS = this.timestampsS[frame]!;
-    const edgeS = Math.min(timeS - this.timestampsS[start]!, this.timestampsS[end]! - timeS);
-    return Math.max(leastWeight, 1 - fade(edgeS / rampS));
+  private weightAt(frame: number, { range: [start, end], continues, goesOn }: ContactPiece): number {
+    const { overlapS } = this.walks() ? placeGrid : heightGrid;
+    const comes = fade(this.elapsedS(start, frame) / (continues ? overlapS : rampS));
+    const goes = fade(this.elapsedS(frame, end) / (goesOn ? overlapS : rampS));
+    return Math.max(leastWeight, (1 - comes) * (1 - goes));
   }
 
   /** Corrections of frames without a contact, from those on either side. */
@@ -246,17 +257,19 @@ export class PlantedRoot {
     }
   }
 
-  private calm(corrections: Float64Array, from: number, runs: readonly FrameRange[]): void {
+  /** The corrections of first..last, smoothed. @param rows track rows, as the corrections from frame `from` on */
+  private calm(values: Float64Array, rows: Float32Array, from: number, first: number, last: number): Float64Array {
     const timesS = this.timestampsS.subarray(from);
-    const values = corrections.slice();
-    for (const [start, end] of runs) {
-      for (let i = start; i <= end; i++) {
+    const calmed = new Float64Array((last - first + 1) * 3);
+    for (const [start, end] of posedRuns(rows, (i) => this.isCut(from + i))) {
+      for (let i = Math.max(start, first - from); i <= Math.min(end, last - from); i++) {
         for (let axis = 0; axis < 3; axis++) {
           const samples = { timesS, values, width: 3, offset: axis };
-          corrections[i * 3 + axis] = localLine(samples, i, start, end, calmSigmaS[axis]!)![0];
+          calmed[(from + i - first) * 3 + axis] = localLine(samples, i, start, end, calmSigmaS[axis]!)![0];
         }
       }
     }
+    return calmed;
   }
 
   private elapsedS(from: number, to: number): number {

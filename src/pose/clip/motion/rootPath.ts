@@ -1,5 +1,6 @@
 import type { FrameRange } from "../../../common/clipEdits";
 import type { Vector } from "../../rotation";
+import { joinRanges } from "../frameRanges";
 import { localLine, localLineReachS } from "../smoothing/localLine";
 import { firstNotBelow } from "../sortedFrames";
 import { add, scale } from "../vectors";
@@ -12,7 +13,7 @@ import { type BodyTrack, track } from "./bodyTrack";
  * it is off by 190 mm from frame to frame, sideways and height by 20 to 25 mm.
  */
 const sigmaS = { estimated: [0.13, 0.07, 0.4], standing: [0, 0.08, 0] } as const;
-const pathBlockFrames = 512;
+const pathBlockFrames = 128;
 /** A hip that cannot be told is looked for this long before and after. */
 const searchS = 10;
 
@@ -26,6 +27,8 @@ export type IsCut = (frame: number) => boolean;
  */
 export class RootPath {
   private readonly blocks: BlockCache<Float64Array>;
+  /** Blocks in which hips were looked for elsewhere, by their first frame. */
+  private readonly searched = new Map<number, FrameRange>();
 
   constructor(
     private readonly body: BodyTrack,
@@ -54,9 +57,19 @@ export class RootPath {
    * @returns frames whose path may have changed
    */
   forget(ranges: readonly FrameRange[]): FrameRange[] {
-    const changed = ranges.map((range) => aroundS(this.timestampsS, range, this.reachS + searchS));
+    const reached = ranges.map((range) => aroundS(this.timestampsS, range, this.reachS));
+    const found = ranges.flatMap((range) => this.searchesAround(range));
+    const changed = joinRanges([...reached, ...found]);
     for (const range of changed) this.blocks.forget(...range);
     return changed;
+  }
+
+  /** Blocks whose search may have come by these frames. */
+  private searchesAround(range: FrameRange): FrameRange[] {
+    const [first, last] = aroundS(this.timestampsS, range, this.reachS + searchS);
+    const found = [...this.searched.values()].filter(([from, to]) => from <= last && to >= first);
+    for (const block of found) this.searched.delete(block[0]);
+    return found;
   }
 
   private get reachS(): number {
@@ -67,7 +80,9 @@ export class RootPath {
     const [from, to] = aroundS(this.timestampsS, [first, last], this.reachS);
     const rows = this.body.rows(from, to);
     if (!rows) return undefined;
-    this.fillUnknown(rows, from);
+    const filled = this.fillUnknown(rows, from);
+    if (filled === "loading") return undefined;
+    if (filled === "searched") this.searched.set(first, [first, last]);
     const frames = last - first + 1;
     const path = new Float64Array(frames * 3).fill(Number.NaN);
     for (const [start, end] of posedRuns(rows, (i) => this.isCut(from + i))) {
@@ -89,32 +104,43 @@ export class RootPath {
     });
   }
 
-  /** Writes a place into every row with a pose whose hip cannot be told. @param rows track rows from frame `from` on */
-  private fillUnknown(rows: Float32Array, from: number): void {
+  /**
+   * Writes a place into every row with a pose whose hip cannot be told.
+   * @param rows track rows from frame `from` on
+   */
+  private fillUnknown(rows: Float32Array, from: number): "known" | "searched" | "loading" {
+    let found: "known" | "searched" = "known";
     const count = rows.length / track.width;
     let before: Known | undefined;
     let after: Known | undefined;
     for (let i = 0; i < count; i++) {
       const at = i * track.width;
+      const timeS = this.timestampsS[from + i]!;
       if (i > 0 && this.isCut(from + i)) before = after = undefined;
       if (Number.isNaN(rows[at + track.left]!)) continue;
       if (!Number.isNaN(rows[at + track.root]!)) {
-        before = knownAt(rows, i, this.timestampsS[from + i]!);
+        before = knownAt(rows, i, timeS);
         continue;
       }
-      const timeS = this.timestampsS[from + i]!;
-      before ??= this.search(from + i, -1);
-      if (!after || after.timeS <= timeS) after = this.search(from + i, 1);
+      found = "searched";
+      const back = before ?? this.search(from + i, -1);
+      const ahead = after && after.timeS > timeS ? after : this.search(from + i, 1);
+      if (back === "loading" || ahead === "loading") return "loading";
+      before = back;
+      after = ahead;
       rows.set(placeBetween(before, after, timeS), at + track.root);
     }
+    return found;
   }
 
-  /** The nearest frame before or after, of the same take, whose hip is known; none where rows are not loaded. */
-  private search(frame: number, direction: 1 | -1): Known | undefined {
+  /** The nearest frame before or after, of the same take, whose hip is known. */
+  private search(frame: number, direction: 1 | -1): Known | "loading" | undefined {
     for (let next = frame + direction; next >= 0 && next < this.timestampsS.length; next += direction) {
       const timeS = this.timestampsS[next]!;
-      const row = this.isCut(direction === 1 ? next : next + 1) ? undefined : this.body.rows(next, next);
-      if (!row || Math.abs(timeS - this.timestampsS[frame]!) > searchS) return undefined;
+      if (this.isCut(direction === 1 ? next : next + 1)) return undefined;
+      if (Math.abs(timeS - this.timestampsS[frame]!) > searchS) return undefined;
+      const row = this.body.rows(next, next);
+      if (!row) return "loading";
       if (!Number.isNaN(row[track.root]!)) return knownAt(row, 0, timeS);
     }
     return undefined;

@@ -9,10 +9,11 @@ import { joinRanges } from "../frameRanges";
 import { isPosed } from "../poseRows";
 import { add, pointOf } from "../vectors";
 import { ankleHeightM, type Body, BodyTrack, track } from "./bodyTrack";
+import { type ContactPiece, earliestFor, type PieceGrid, piecesOf, wholePiece } from "./contactPieces";
 import { ContactFinder } from "./contacts";
 import { type Floor, heightAbove, levelFloor } from "./floor";
 import { PlantedRoot, type PlantedScene } from "./plantedRoot";
-import { RootPath } from "./rootPath";
+import { aroundS, RootPath } from "./rootPath";
 import { type Scene, sceneOn, toScene } from "./scene";
 import { SceneFit } from "./sceneFit";
 
@@ -33,6 +34,7 @@ export class SceneMotion {
   private readonly fit: SceneFit;
   private readonly standingAnkleM: number;
   private readonly set = new Map<Foot, FrameRange[]>();
+  private knownTakes: FrameRange[] | undefined;
   private knownScene: Scene | undefined;
 
   /**
@@ -56,7 +58,7 @@ export class SceneMotion {
     this.planted = new PlantedRoot(
       this.body,
       this.path,
-      (foot, first, last) => this.contacts(foot, first, last),
+      (foot, first, last, grid) => this.pieces(foot, first, last, grid),
       timestampsS,
       isCut,
       () => this.plantedScene,
@@ -108,16 +110,32 @@ export class SceneMotion {
     return add(add(root, this.composer.rootOffset(frame)), rotate(this.scene.rotation, leg));
   }
 
-  /** Contacts of a foot with a frame in first..last: set by the user, or found, or, where feet are always held, everything. */
+  /**
+   * Contacts of a foot with a frame in first..last: set by the user, or found, or, where feet are always held, whole takes.
+   * Found ones end at `last` at the latest.
+   */
   contacts(foot: Foot, first: number, last: number): FrameRange[] | undefined {
-    if (this.settings().footLock === "always") return this.finder.inRange(foot, first, last, true);
-    const set = this.setContacts(foot);
-    return set ? set.filter((range) => range[0] <= last && range[1] >= first) : this.finder.inRange(foot, first, last);
+    return this.knownContacts(foot, first, last) ?? this.finder.inRange(foot, first, last);
+  }
+
+  /** The same, as pieces that can be worked with without looking at all of a long one. */
+  pieces(foot: Foot, first: number, last: number, grid: PieceGrid): ContactPiece[] | undefined {
+    const { timestampsS } = this.frames;
+    const known = this.knownContacts(foot, first, last);
+    if (known) return known.map((range) => wholePiece(range, timestampsS));
+    const earliest = earliestFor(first, timestampsS, grid);
+    const [, ahead] = aroundS(timestampsS, [last, last], grid.afterS + grid.overlapS / 2);
+    const found = this.finder.inRange(foot, first, ahead, earliest);
+    return found?.flatMap((range) => {
+      const pieces = piecesOf(range, timestampsS, grid);
+      // One that was followed no further back begins with the division behind it.
+      const own = earliest > 0 && range[0] === earliest ? pieces.slice(1) : pieces;
+      return own.filter((piece) => piece.range[0] <= last && piece.range[1] >= first);
+    });
   }
 
   /** @param ranges frames whose composed pose may have changed */
   forget(ranges: readonly FrameRange[]): void {
-    this.set.clear();
     this.body.forget(ranges);
     const moved = this.path.forget(ranges);
     this.finder.forget(moved);
@@ -125,12 +143,24 @@ export class SceneMotion {
     if (moved.length > 0) this.planted.forgetFrom(first);
   }
 
-  /** Call it when settings or contacts have changed. */
+  /** Call it when settings, contacts or cuts have changed. */
   clear(): void {
     this.knownScene = undefined;
+    this.knownTakes = undefined;
     this.set.clear();
     this.finder.clear();
     this.planted.clear();
+  }
+
+  /** Contacts that do not have to be found. */
+  private knownContacts(foot: Foot, first: number, last: number): FrameRange[] | undefined {
+    const known = this.settings().footLock === "always" ? this.takes : this.setContacts(foot);
+    return known?.filter((range) => range[0] <= last && range[1] >= first);
+  }
+
+  private get takes(): FrameRange[] {
+    this.knownTakes ??= this.betweenCuts([0, this.frames.timestampsS.length - 1]);
+    return this.knownTakes;
   }
 
   /** The user's contacts of a foot, in order, none across a cut; undefined: as found. */

@@ -21,10 +21,11 @@ export interface Samples {
 /**
  * Value and slope (per second) at sample `at`: those of the straight line that fits the samples around it best, each
  * weighted by a bell curve of time (local linear regression). Unlike a weighted mean it neither lags at the ends nor
- * minds uneven times and missing samples.
+ * minds uneven times and missing samples. The bell is the triweight, (1 - t^2)^3: it needs no exponential, and really ends.
  *
  * @param first first sample that belongs to the same movement
  * @param last last one
+ * @param sigmaS the bell's standard deviation
  * @returns undefined where none of the samples within reach has a number
  */
 export function localLine(
@@ -36,22 +37,26 @@ export function localLine(
 ): [value: number, slope: number] | undefined {
   const reachS = localLineReachS(sigmaS);
   const timeS = timesS[at]!;
-  let [s0, s1, s2, v0, v1] = [0, 0, 0, 0, 0];
-  const take = (i: number): boolean => {
+  let from = at;
+  while (from > first && timeS - timesS[from - 1]! < reachS) from--;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let v0 = 0;
+  let v1 = 0;
+  for (let i = from; i <= last; i++) {
     const t = timesS[i]! - timeS;
-    if (Math.abs(t) > reachS) return false;
+    if (t >= reachS) break;
     const value = values[i * width + offset]!;
-    if (Number.isNaN(value)) return true;
-    const weight = Math.exp((-0.5 * t * t) / (sigmaS * sigmaS));
+    if (Number.isNaN(value)) continue;
+    const inside = 1 - (t / reachS) * (t / reachS);
+    const weight = inside * inside * inside;
     s0 += weight;
     s1 += weight * t;
     s2 += weight * t * t;
     v0 += weight * value;
     v1 += weight * t * value;
-    return true;
-  };
-  for (let i = at; i >= first && take(i); i--);
-  for (let i = at + 1; i <= last && take(i); i++);
+  }
   if (s0 === 0) return undefined;
   const middle = s1 / s0;
   const mean = v0 / s0;

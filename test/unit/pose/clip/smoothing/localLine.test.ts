@@ -50,7 +50,7 @@ it("computes the weighted least squares fit as by hand", () => {
   // Three samples, one bell's width apart, seen from the middle one: the slope is that of the outer two.
   const samples = { timesS: [0, 1, 2], values: [0, 5, 4], width: 1, offset: 0 };
   const [value, slope] = localLine(samples, 1, 0, 2, 1)!;
-  const weight = Math.exp(-0.5);
+  const weight = (1 - 1 / 9) ** 3;
   expect(value).toBeCloseTo((5 + weight * 4) / (1 + 2 * weight), 9);
   expect(slope).toBeCloseTo(2, 1);
 });
