@@ -85,7 +85,10 @@ describe("somebody who stands for minutes", () => {
     },
   );
 
-  it("is looked at for a minute or so, not from the beginning", () => {
+  it.each([
+    [{ rootMotion: "contacts", footLock: "auto" } as const, 100, 15],
+    [{ rootMotion: "estimated", footLock: "off" } as const, 25, 12],
+  ])("is looked at nearby, not from the beginning: %j", (settings, beforeS, afterS) => {
     const long = walkedClip({ frames: 60_000, stands: true }, "seen");
     const read = new Set<number>();
     const watched: ClipFrames = {
@@ -95,15 +98,15 @@ describe("somebody who stands for minutes", () => {
         return long.pose(frame);
       },
     };
-    const { placer, composer } = placed(watched, { rootMotion: "contacts", footLock: "auto" });
+    const { placer, composer } = placed(watched, settings);
     // Floor and bone lengths are found all over the clip.
     placer.floor();
     composer.compose(0);
     const before = new Set(read);
     expect(placer.joints(50_000)).toBeDefined();
     const more = [...read].filter((frame) => !before.has(frame));
-    expect(more.length).toBeGreaterThan(500);
-    expect(Math.min(...more)).toBeGreaterThan(50_000 - 75 * 30);
-    expect(Math.max(...more)).toBeLessThan(50_000 + 15 * 30);
+    expect(more.length).toBeGreaterThan(100);
+    expect(Math.min(...more)).toBeGreaterThan(50_000 - beforeS * 30);
+    expect(Math.max(...more)).toBeLessThan(50_000 + afterS * 30);
   });
 });
