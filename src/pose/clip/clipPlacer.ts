@@ -36,7 +36,7 @@ const lookAheadS = 0.5;
  *
  * Given motion without edits comes out where its file has it. Every frame can be asked for at any time; what is worked out
  * on the way is kept, and an edit makes only what it reaches be worked out anew. A frame's place needs rows of up to 100 s
- * before and 15 s after it (root motion `contacts`, or feet that are held), else of 25 s before and 12 s after it.
+ * before and 20 s after it (root motion `contacts`, or feet that are held), else of 25 s before and 15 s after it.
  */
 export class ClipPlacer {
   readonly rootSource: RootSource;

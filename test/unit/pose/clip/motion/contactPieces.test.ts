@@ -86,8 +86,8 @@ describe("somebody who stands for minutes", () => {
   );
 
   it.each([
-    [{ rootMotion: "contacts", footLock: "auto" } as const, 100, 15],
-    [{ rootMotion: "estimated", footLock: "off" } as const, 25, 12],
+    [{ rootMotion: "contacts", footLock: "auto" } as const, 100, 20],
+    [{ rootMotion: "estimated", footLock: "off" } as const, 25, 15],
   ])("is looked at nearby, not from the beginning: %j", (settings, beforeS, afterS) => {
     const long = walkedClip({ frames: 60_000, stands: true }, "seen");
     const read = new Set<number>();
