@@ -1,7 +1,7 @@
 /** English: exporting. */
 export const exporting = {
-  title_one: "Export “{{name}}”",
-  title_other: "Export {{amount}} clips",
+  titleOne: "Export “{{name}}”",
+  titleMany: "Export {{amount}} clips",
   format: "Format",
   formats: {
     bvh: { name: "BVH", about: "Skeleton with rotations, for Blender, Maya, MotionBuilder and game engines" },
@@ -36,8 +36,8 @@ export const exporting = {
   otherRate: "Resampled to",
   rateHint: "BVH has one rate for the whole file: the clip's own, unless you choose another",
   rateUnit: "fps",
-  run_one: "Export",
-  run_other: "Export {{amount}} clips",
+  runOne: "Export",
+  runMany: "Export {{amount}} clips",
   working: "Writing, then reading back to check",
   save: "Save",
   saveAll: "Save all",

@@ -1,7 +1,7 @@
 /** Simplified Chinese: exporting. */
 export const exporting = {
-  title_one: "导出“{{name}}”",
-  title_other: "导出 {{amount}} 个片段",
+  titleOne: "导出“{{name}}”",
+  titleMany: "导出 {{amount}} 个片段",
   format: "格式",
   formats: {
     bvh: { name: "BVH 格式", about: "带旋转的骨架，适用于 Blender、Maya、MotionBuilder 和游戏引擎" },
@@ -36,8 +36,8 @@ export const exporting = {
   otherRate: "重新采样为",
   rateHint: "BVH 整个文件只有一个帧率：除非另选，否则为片段自身的帧率",
   rateUnit: "帧/秒",
-  run_one: "导出",
-  run_other: "导出 {{amount}} 个片段",
+  runOne: "导出",
+  runMany: "导出 {{amount}} 个片段",
   working: "先写入，再读回检查",
   save: "保存",
   saveAll: "全部保存",

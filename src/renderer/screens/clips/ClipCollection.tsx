@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
   useCallback,
   useEffect,
   useId,
@@ -13,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import { preferences } from "../../app/preferences";
+import { useCommandKeys } from "../../commands/useCommandKeys";
 import { Menu } from "../../design/Menu";
 import { extendTo, nothingSelected, selectOne, stepTo, toggle } from "../../library/clipSelection";
 import { clipsView } from "../../library/clipsView";
@@ -33,17 +35,18 @@ const listRowPx = 52;
 interface ClipCollectionProps {
   clips: readonly ClipSummary[];
   actions: ClipActions;
+  ref: RefObject<HTMLDivElement | null>;
 }
 
 /** The clips as a grid or a list; only what can be seen is in the page, so that thousands scroll as smoothly as ten. */
-export function ClipCollection({ clips, actions }: ClipCollectionProps) {
+export function ClipCollection({ clips, actions, ref: scroller }: ClipCollectionProps) {
   const { t } = useTranslation();
   const layout = useStore(preferences, (state) => state.clips.layout);
   const selection = useStore(clipsView, (state) => state.selection);
   const renaming = useStore(clipsView, (state) => state.renaming);
   const selected = useSelectedClips(clips);
+  const keys = useCommandKeys();
   const [menuAt, setMenuAt] = useState<{ x: number; y: number }>();
-  const scroller = useRef<HTMLDivElement>(null);
   const idPrefix = useId();
   const isGrid = layout === "grid";
   const { columns, rowPx } = useGridMeasures(scroller, isGrid);
@@ -114,7 +117,7 @@ export function ClipCollection({ clips, actions }: ClipCollectionProps) {
       scroller.current?.focus();
       if (name !== undefined) actions.rename(id, name);
     },
-    [actions],
+    [actions, scroller],
   );
 
   const active = selection.active;
@@ -176,7 +179,7 @@ export function ClipCollection({ clips, actions }: ClipCollectionProps) {
       {menuAt && selected.length > 0 && (
         <Menu
           label={t("library.selected", { count: selected.length, amount: selected.length })}
-          items={clipMenuItems(selected, actions, t)}
+          items={clipMenuItems(selected, actions, t, keys)}
           place={menuAt}
           onClose={() => setMenuAt(undefined)}
           testId="clip-menu"
@@ -205,7 +208,7 @@ function clipAt(target: Element): string | undefined {
 }
 
 /** As many columns as cards fit; a row is as high as the cards' 16:9 pictures make it. */
-function useGridMeasures(scroller: React.RefObject<HTMLDivElement | null>, isGrid: boolean) {
+function useGridMeasures(scroller: RefObject<HTMLDivElement | null>, isGrid: boolean) {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = scroller.current!;
@@ -222,7 +225,7 @@ function useGridMeasures(scroller: React.RefObject<HTMLDivElement | null>, isGri
   return { columns, rowPx: Math.round((cardPx * 9) / 16) + cardTextPx + gapPx };
 }
 
-function useScrollMemory(scroller: React.RefObject<HTMLDivElement | null>): void {
+function useScrollMemory(scroller: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = scroller.current!;
     const remember = () => clipsView.setState({ scrollTop: element.scrollTop });

@@ -1,5 +1,5 @@
 import { LoaderCircle } from "lucide-react";
-import type { Ref } from "react";
+import { type Ref, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import { useApp, useLibrary } from "../../app/AppContext";
@@ -25,6 +25,7 @@ export function ClipsContent({ clips, actions, search, onImport }: ClipsContentP
   const status = useLibrary((state) => state.status);
   const error = useLibrary((state) => state.error);
   const isLoaded = useLibrary((state) => state.isLoaded);
+  const collection = useRef<HTMLDivElement>(null);
   const total = useLibrary((state) => state.clips.size);
 
   const content = () => {
@@ -44,13 +45,13 @@ export function ClipsContent({ clips, actions, search, onImport }: ClipsContentP
     return (
       <>
         <SelectionBar clips={clips} actions={actions} />
-        {clips.length === 0 ? <NothingFound /> : <ClipCollection clips={clips} actions={actions} />}
+        {clips.length === 0 ? <NothingFound /> : <ClipCollection ref={collection} clips={clips} actions={actions} />}
       </>
     );
   };
   return (
     <>
-      <ClipsHeader search={search} onImport={onImport} />
+      <ClipsHeader search={search} onImport={onImport} onLeaveSearch={() => collection.current?.focus()} />
       {content()}
     </>
   );

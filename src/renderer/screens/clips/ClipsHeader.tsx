@@ -16,10 +16,12 @@ import styles from "./ClipsHeader.module.css";
 interface ClipsHeaderProps {
   search: Ref<HTMLInputElement>;
   onImport(): void;
+  /** Arrow down: from the words to what they found. */
+  onLeaveSearch(): void;
 }
 
 /** What is looked for, in which order and layout it is shown, and how clips come in and out. */
-export function ClipsHeader({ search, onImport }: ClipsHeaderProps) {
+export function ClipsHeader({ search, onImport, onLeaveSearch }: ClipsHeaderProps) {
   const { t } = useTranslation();
   const isOpen = useLibrary((state) => state.isLoaded);
   const words = useStore(clipsView, (state) => state.search);
@@ -53,6 +55,7 @@ export function ClipsHeader({ search, onImport }: ClipsHeaderProps) {
         onChange={(text) => clipsView.setState({ search: text })}
         onKeyDown={(event) => {
           if (event.key === "Escape") clipsView.setState({ search: "" });
+          if (event.key === "ArrowDown") onLeaveSearch();
         }}
       />
       <TagFilter isOpen={isOpen} />

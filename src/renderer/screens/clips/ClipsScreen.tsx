@@ -12,6 +12,7 @@ import { acceptedFiles } from "../../library/importableFiles";
 import { ClipsContent } from "./ClipsContent";
 import { ClipsDialogs } from "./ClipsDialogs";
 import styles from "./ClipsScreen.module.css";
+import { ConnectionNotice } from "./ConnectionNotice";
 import { clipsCommands } from "./clipsCommands";
 import { MotionImports } from "./importing/MotionImportDialog";
 import { JobsPanel } from "./jobs/JobsPanel";
@@ -60,6 +61,7 @@ export function ClipsScreen() {
   );
   return (
     <section className={styles.clips} data-testid="clips" {...dropHandlers}>
+      <ConnectionNotice />
       {place === "trash" && isLoaded ? (
         <TrashView actions={actions} />
       ) : (

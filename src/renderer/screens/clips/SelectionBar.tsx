@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import { useLibrary } from "../../app/AppContext";
+import { useCommandKeys } from "../../commands/useCommandKeys";
 import { Button, IconButton } from "../../design/Button";
 import { MenuButton, type MenuItem } from "../../design/Menu";
 import { formatBytes, formatDuration, formatNumber } from "../../library/clipFormat";
@@ -34,7 +35,8 @@ export function SelectionBar({ clips, actions }: SelectionBarProps) {
 
 function SelectionActions({ selected, actions }: { selected: readonly ClipSummary[]; actions: ClipActions }) {
   const { t, i18n } = useTranslation();
-  const items = clipMenuItems(selected, actions, t);
+  const keys = useCommandKeys();
+  const items = clipMenuItems(selected, actions, t, keys);
   const isButton = ({ id }: MenuItem) => shownAsButtons.includes(id);
   const duration = selected.reduce((sum, { durationS }) => sum + durationS, 0);
   const amount = formatNumber(selected.length, i18n.language);
@@ -50,13 +52,13 @@ function SelectionActions({ selected, actions }: { selected: readonly ClipSummar
       <span className={styles.count}>{t("library.selected", { count: selected.length, amount })}</span>
       <span className={styles.sum}>{formatDuration(duration)}</span>
       <span className={styles.buttons} role="toolbar">
-        {items.filter(isButton).map(({ id, label, icon: Icon, disabled, danger, onSelect }) => (
+        {items.filter(isButton).map(({ id, label, icon: Icon, shortcut, disabled, danger, onSelect }) => (
           <Button
             key={id}
             look="quiet"
             className={danger ? styles.danger : undefined}
             disabled={disabled}
-            title={label}
+            title={shortcut ? `${label} (${shortcut})` : label}
             data-testid={`action-${id}`}
             onClick={onSelect}
           >

@@ -14,11 +14,20 @@ import {
   Trash2,
 } from "lucide-react";
 import type { ClipSummary } from "../../../common/libraryProtocol";
+import type { CommandId } from "../../commands/command";
 import type { MenuItem } from "../../design/Menu";
 import type { ClipActions } from "./useClipActions";
 
-/** What can be done to the chosen clips, in the order of toolbar and menu. */
-export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipActions, t: TFunction): MenuItem[] {
+/**
+ * What can be done to the chosen clips, in the order of toolbar and menu.
+ * @param keys of a command, to be read
+ */
+export function clipMenuItems(
+  clips: readonly ClipSummary[],
+  actions: ClipActions,
+  t: TFunction,
+  keys: (id: CommandId) => string | undefined,
+): MenuItem[] {
   const ids = clips.map(({ id }) => id);
   const [first] = clips;
   if (!first) return [];
@@ -29,7 +38,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "open",
       label: t("library.action.open"),
       icon: PersonStanding,
-      shortcut: "Enter",
+      shortcut: keys("clips.open"),
       disabled: !areUsable,
       onSelect: () => actions.open(first.id),
     },
@@ -37,7 +46,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "rename",
       label: t("library.action.rename"),
       icon: PencilLine,
-      shortcut: "F2",
+      shortcut: keys("clips.rename"),
       disabled: !areUsable,
       onSelect: () => actions.startRename(first.id),
     },
@@ -45,6 +54,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "tags",
       label: t("library.action.tags"),
       icon: Tags,
+      shortcut: keys("clips.tags"),
       disabled: !areUsable,
       onSelect: () => actions.show({ kind: "tags", clipIds: ids }),
     },
@@ -52,6 +62,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "export",
       label: t("library.action.export"),
       icon: Download,
+      shortcut: keys("clips.export"),
       disabled: !areUsable,
       onSelect: () => actions.show({ kind: "export", clipIds: ids }),
     },
@@ -59,6 +70,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "duplicate",
       label: t("library.action.duplicate"),
       icon: Copy,
+      shortcut: keys("clips.duplicate"),
       startsGroup: true,
       disabled: !areUsable,
       onSelect: () => actions.duplicate(ids),
@@ -67,6 +79,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "trim",
       label: t("library.action.trim"),
       icon: Scissors,
+      shortcut: keys("clips.trim"),
       disabled: !areUsable || first.frames < 2,
       onSelect: () => actions.show({ kind: "trim", clipId: first.id }),
     },
@@ -74,6 +87,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "split",
       label: t("library.action.split"),
       icon: SquareSplitHorizontal,
+      shortcut: keys("clips.split"),
       disabled: !areUsable || first.frames < 2,
       onSelect: () => actions.show({ kind: "split", clipId: first.id }),
     },
@@ -81,6 +95,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "merge",
       label: t("library.action.merge"),
       icon: Merge,
+      shortcut: keys("clips.merge"),
       disabled: !areUsable,
       onSelect: () => actions.show({ kind: "merge", clipIds: ids }),
     },
@@ -110,7 +125,7 @@ export function clipMenuItems(clips: readonly ClipSummary[], actions: ClipAction
       id: "trash",
       label: t("library.action.trash"),
       icon: Trash2,
-      shortcut: "Del",
+      shortcut: keys("clips.trash"),
       startsGroup: true,
       danger: true,
       onSelect: () => actions.trash(ids),

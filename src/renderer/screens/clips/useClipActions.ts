@@ -38,11 +38,11 @@ export function useClipActions(): ClipActions {
   const canReveal = useStudio((state) => state.info?.capabilities.revealFolders ?? false);
   return useMemo(() => {
     const name = (id: string | undefined) => library.store.getState().clips.get(id ?? "")?.name ?? "";
-    const about = (ids: readonly string[], names: readonly string[]) => ({
-      count: ids.length,
-      amount: formatNumber(ids.length, i18n.language),
-      name: names[0] ?? "",
-    });
+    /** One clip is called by its name, several are counted. */
+    const done = (what: "trash" | "restore" | "duplicate" | "tag" | "analysing", names: readonly string[]) =>
+      names.length === 1
+        ? t(`library.done.${what}One`, { name: names[0]! })
+        : t(`library.done.${what}Many`, { amount: formatNumber(names.length, i18n.language) });
     const attempt = (work: () => Promise<void>) => void work().catch(showError);
 
     let lastDone: number | undefined;
@@ -76,15 +76,14 @@ export function useClipActions(): ClipActions {
         }),
       setTags: (ids, add, remove) =>
         attempt(async () => {
-          const values = about(ids, ids.map(name));
           const operation = await library.setTags(ids, add, remove);
-          if (operation) sayDone(t("library.done.tag", values), operation);
+          if (operation) sayDone(done("tag", ids.map(name)), operation);
         }),
       duplicate: (ids) =>
         attempt(async () => {
           const operation = await library.duplicate(ids);
           selectCreated(operation);
-          sayDone(t("library.done.duplicate", about(ids, ids.map(name))), operation);
+          sayDone(done("duplicate", ids.map(name)), operation);
         }),
       trim: (id, first, last) =>
         attempt(async () => {
@@ -104,13 +103,12 @@ export function useClipActions(): ClipActions {
         attempt(async () => {
           const operation = await library.merge(ids, mergedName);
           selectCreated(operation);
-          sayDone(t("library.done.merge", about(ids, [])), operation);
+          sayDone(t("library.done.merge", { amount: formatNumber(ids.length, i18n.language) }), operation);
         }),
       analyse: (ids) =>
         attempt(async () => {
-          const values = about(ids, ids.map(name));
           await library.analyse(ids);
-          showToast({ tone: "info", text: t("library.done.analysing", values) });
+          showToast({ tone: "info", text: done("analysing", ids.map(name)) });
         }),
       reveal: (id) =>
         attempt(async () => {
@@ -129,14 +127,14 @@ export function useClipActions(): ClipActions {
         }),
       trash: (ids) =>
         attempt(async () => {
-          const values = about(ids, ids.map(name));
-          sayDone(t("library.done.trash", values), await library.trash(ids));
+          const text = done("trash", ids.map(name));
+          sayDone(text, await library.trash(ids));
         }),
       restore: (ids) =>
         attempt(async () => {
           const { trash = [] } = library.store.getState();
           const names = trash.filter(({ clip }) => ids.includes(clip.id)).map(({ clip }) => clip.name);
-          sayDone(t("library.done.restore", about(ids, names)), await library.restore(ids));
+          sayDone(done("restore", names), await library.restore(ids));
         }),
       deleteForever: (ids) => attempt(() => library.deleteForever(ids)),
       undo: () =>

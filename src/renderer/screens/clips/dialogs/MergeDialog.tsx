@@ -37,7 +37,7 @@ export function MergeDialog({ clips, actions, onClose }: MergeDialogProps) {
   const amount = formatNumber(clips.length, i18n.language);
   return (
     <Dialog
-      title={t("library.merge.title", { count: clips.length, amount })}
+      title={t("library.merge.title", { amount })}
       testId="merge-dialog"
       onClose={onClose}
       onSubmit={run}

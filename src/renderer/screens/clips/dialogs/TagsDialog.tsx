@@ -59,10 +59,13 @@ export function TagsDialog({ clips, actions, onClose }: TagsDialogProps) {
       removed,
     );
   };
-  const amount = formatNumber(clips.length, i18n.language);
   return (
     <Dialog
-      title={t("library.tags.title", { count: clips.length, amount, name: clips[0]!.name })}
+      title={
+        clips.length === 1
+          ? t("library.tags.titleOne", { name: clips[0]!.name })
+          : t("library.tags.titleMany", { amount: formatNumber(clips.length, i18n.language) })
+      }
       testId="tags-dialog"
       onClose={onClose}
       onSubmit={save}

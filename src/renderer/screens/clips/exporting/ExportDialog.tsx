@@ -36,7 +36,8 @@ export function ExportDialog({ clips, onClose }: ExportDialogProps) {
   const change = (next: Partial<Preferences["exporting"]>) =>
     preferences.setState((state) => ({ exporting: { ...state.exporting, ...next } }));
   const amount = formatNumber(clips.length, i18n.language);
-  const title = t("exporting.title", { count: clips.length, amount, name: clips[0]!.name });
+  const [only] = clips.length === 1 ? clips : [];
+  const title = only ? t("exporting.titleOne", { name: only.name }) : t("exporting.titleMany", { amount });
 
   if (jobIds) {
     return <ExportResults title={title} jobIds={jobIds} onAgain={() => setJobIds(undefined)} onClose={onClose} />;
@@ -57,7 +58,6 @@ export function ExportDialog({ clips, onClose }: ExportDialogProps) {
       setStarting(false);
     }
   };
-  const [only] = clips.length === 1 ? clips : [];
   return (
     <Dialog
       title={title}
@@ -76,7 +76,7 @@ export function ExportDialog({ clips, onClose }: ExportDialogProps) {
             {t("app.cancel")}
           </Button>
           <Button type="submit" look="primary" disabled={isStarting} data-testid="export-run">
-            {t("exporting.run", { count: clips.length, amount })}
+            {only ? t("exporting.runOne") : t("exporting.runMany", { amount })}
           </Button>
         </>
       }
