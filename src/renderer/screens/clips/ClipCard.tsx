@@ -5,10 +5,10 @@ import { classes } from "../../design/classes";
 import { formatDate, formatDuration, formatShare, formatShortDate } from "../../library/clipFormat";
 import { correctedShare } from "../../library/clipQuery";
 import styles from "./ClipCard.module.css";
-import type { ClipItemProps } from "./ClipCollection";
 import { ClipBadges, ClipTags, useCounts } from "./ClipFacts";
 import { ClipName } from "./ClipName";
 import { ClipThumbnail } from "./ClipThumbnail";
+import { type ClipItemProps, keepFocusOnList } from "./clipItem";
 
 /** A clip in the grid: its picture, and below it name, facts and tags. */
 export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
@@ -101,9 +101,3 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
     </div>
   );
 });
-
-/** The list has the focus, not its items: an item that scrolls out of view would lose it. */
-export function keepFocusOnList(event: React.FocusEvent<HTMLElement>): void {
-  if (event.target !== event.currentTarget && event.target.tagName === "INPUT") return;
-  event.currentTarget.closest<HTMLElement>("[role=listbox]")?.focus({ preventScroll: true });
-}

@@ -189,20 +189,6 @@ export function ClipCollection({ clips, actions, ref: scroller }: ClipCollection
   );
 }
 
-/** What every card and row is given. */
-export interface ClipItemProps {
-  id: string;
-  clip: ClipSummary;
-  /** Among all that are shown, from 1. */
-  place: number;
-  total: number;
-  isSelected: boolean;
-  isActive: boolean;
-  isRenaming: boolean;
-  /** @param name undefined: as it was */
-  onRenamed(clipId: string, name: string | undefined): void;
-}
-
 function clipAt(target: Element): string | undefined {
   return target.closest<HTMLElement>("[data-clip]")?.dataset.clip;
 }

@@ -4,12 +4,11 @@ import { useTranslation } from "react-i18next";
 import { classes } from "../../design/classes";
 import { formatDate, formatDuration, formatNumber, formatShare } from "../../library/clipFormat";
 import { correctedShare } from "../../library/clipQuery";
-import { keepFocusOnList } from "./ClipCard";
-import type { ClipItemProps } from "./ClipCollection";
 import { ClipBadges, ClipTags } from "./ClipFacts";
 import { ClipName } from "./ClipName";
 import styles from "./ClipRow.module.css";
 import { ClipThumbnail } from "./ClipThumbnail";
+import { type ClipItemProps, keepFocusOnList } from "./clipItem";
 
 /** A clip in the list: one line. */
 export const ClipRow = memo(function ClipRow(props: ClipItemProps) {
