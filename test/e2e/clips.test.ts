@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -48,6 +49,18 @@ async function save(page: Page, name: string): Promise<string> {
   const path = join(folder, name);
   await download.saveAs(path);
   return path;
+}
+
+/** Copies the only clip of a library until there are so many, as somebody would who copies folders. */
+function multiplyClip(libraryFolder: string, count: number): void {
+  const clips = join(libraryFolder, "clips");
+  const [original] = readdirSync(clips);
+  const info = JSON.parse(readFileSync(join(clips, original!, "clip.json"), "utf8"));
+  for (let number = 2; number <= count; number++) {
+    const copy = join(clips, `Take ${number}`);
+    cpSync(join(clips, original!), copy, { recursive: true });
+    writeFileSync(join(copy, "clip.json"), JSON.stringify({ ...info, id: randomUUID(), name: `Take ${number}` }));
+  }
 }
 
 /** Exports the chosen clip and saves what came of it. */
@@ -265,6 +278,35 @@ describe("clips", () => {
       expect(await page.getByTestId("library-state").textContent()).toContain("1 clip");
       expect(await page.getByTestId("trash-size").textContent()).toBe("empty");
     }));
+});
+
+describe("thousands of clips", () => {
+  const count = 2000;
+
+  it("are counted, found and scrolled through, with only those in the page that can be seen", async () => {
+    const libraryFolder = join(folder, "thousands");
+    await withLibrary(libraryFolder, (library) => addDemoClip(library, { name: "Take 1", withVideo: false }));
+    multiplyClip(libraryFolder, count);
+    await withStudio({ libraryFolder }, async ({ page }) => {
+      await showClips(page, count);
+      await page.getByTestId("clip-sort").selectOption("name");
+      // A clip without a video has a drawing of the body instead.
+      await clip(page, "Take 1").locator("img").waitFor();
+      await page.getByTestId("clip-collection").focus();
+      await page.keyboard.press("End");
+      await clip(page, `Take ${count}`).waitFor();
+      expect(await page.getByTestId("clip").count()).toBeLessThan(100);
+      await page.getByTestId("clip-search").fill("take 1234");
+      await waitForCount(page, 1);
+      expect(await shownNames(page)).toEqual(["Take 1234"]);
+      await page.getByTestId("clip-search").press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-testid=annotate][data-state=open]");
+      await page.getByTestId("screen-clips").click();
+      await waitForCount(page, 1);
+    });
+  });
 });
 
 describe("motion", () => {

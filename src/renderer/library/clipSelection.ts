@@ -65,7 +65,7 @@ export function stepTo(
   const step = steps[key];
   if (step === undefined || ids.length === 0) return undefined;
   const from = active === undefined ? -1 : ids.indexOf(active);
-  if (from < 0) return ids[0];
+  if (from < 0) return key === "End" ? ids.at(-1) : ids[0];
   const to = from + step;
   // Up and down keep the column: where there is no row, the focus stays.
   if (Math.abs(step) === columns && columns > 1 && to < 0) return active;

@@ -65,6 +65,7 @@ describe("the arrow keys in a grid of three columns", () => {
     ["PageDown", "a", "g"],
     ["PageUp", "g", "a"],
     ["ArrowDown", undefined, "a"],
+    ["End", undefined, "g"],
   ])("%s from %s leads to %s", (key, from, to) => expect(step(key, from)).toBe(to));
 
   it("other keys lead nowhere, and nothing leads anywhere without clips", () => {
