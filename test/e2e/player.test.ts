@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { addDemoClip, addNumberedClip, spoilVideo, withLibrary } from "./support/makeClip";
+import { EditHistory } from "../../src/pose/clip/editHistory";
+import { parseJournal } from "../../src/pose/clip/editJournal";
+import { addDemoClip, addMotionClip, addNumberedClip, spoilVideo, withLibrary } from "./support/makeClip";
 import { type Studio, type StudioOptions, withStudio } from "./support/studioApp";
 
 const folder = mkdtempSync(join(tmpdir(), "rpsm-player-"));
@@ -25,6 +27,13 @@ async function openNewest(page: Page, name: string): Promise<void> {
   await page.getByTestId("screen-annotate").click();
   await page.getByTestId("annotate-empty").getByText(name).click();
   await page.waitForSelector("[data-testid=annotate][data-state=open]");
+}
+
+/** The corrections that the only clip of a library holds on disk. */
+async function readEdits(libraryFolder: string): Promise<ReadonlyMap<string, unknown>> {
+  const clips = join(libraryFolder, "clips");
+  const text = readFileSync(join(clips, readdirSync(clips)[0]!, "edits.jsonl"), "utf8");
+  return new EditHistory(parseJournal(text)).records;
 }
 
 /** Frame under the playhead, as the player says: counted from 0. */
@@ -140,6 +149,74 @@ describe("the Annotate screen", () => {
       expect(Math.max(...inRange) - Math.min(...inRange)).toBeLessThan(15);
     }));
 
+  it("moves marks, edges of contacts and the playhead on the timeline, by pointer and by key", () =>
+    withClips(addDemoClip, async ({ page, libraryFolder }) => {
+      await openNewest(page, "Demo take");
+      await waitForFigure(page, 0);
+      const timeline = page.getByTestId("timeline");
+      await timeline.focus();
+      await page.keyboard.press("PageUp");
+      await page.keyboard.press("ArrowRight");
+      await waitForPicture(page, 11);
+      expect(await timeline.getAttribute("aria-valuenow")).toBe("12");
+      expect(await timeline.getAttribute("aria-valuetext")).toContain("frame 12 of 360");
+
+      // A mark at the playhead, dragged to the middle of the clip.
+      const box = (await timeline.boundingBox())!;
+      const [begin, width] = [box.x + 92, box.width - 92 - 8];
+      const drag = async (fromX: number, toX: number, y: number) => {
+        await page.mouse.move(fromX, y);
+        await page.mouse.down();
+        await page.mouse.move(toX, y, { steps: 6 });
+        await page.mouse.up();
+      };
+      await page.keyboard.press("m");
+      await drag(begin + (width * 11) / 360 + 3, begin + width / 2, box.y + 8);
+      // The left foot's first contact ends at frame 80 or so: it is made shorter from its end.
+      const leftFootY = box.y + 118;
+      await page.waitForFunction(() => document.querySelector("[data-testid=annotate-loading]") === null);
+      await page.waitForTimeout(1500);
+      await drag(begin + (width * 79.8) / 360, begin + (width * 40) / 360, leftFootY);
+      await waitForSync(page, "saved");
+      const journal = await readEdits(libraryFolder);
+      const marks = [...journal.entries()].filter(([key]) => key.startsWith("mark/")).map(([, value]) => value);
+      expect(marks).toHaveLength(1);
+      expect((marks[0] as { frame: number }).frame).toBeGreaterThan(175);
+      expect((marks[0] as { frame: number }).frame).toBeLessThan(185);
+      const contacts = journal.get("contacts/left") as [number, number][];
+      expect(contacts[0]![0]).toBe(0);
+      expect(Math.abs(contacts[0]![1] - 40)).toBeLessThanOrEqual(2);
+      expect(contacts.length).toBeGreaterThan(2);
+      // One step each.
+      await page.keyboard.press("Control+z");
+      await page.keyboard.press("Control+z");
+      await waitForSync(page, "saved");
+      const undone = await readEdits(libraryFolder);
+      expect(undone.get("contacts/left")).toBeUndefined();
+      expect([...undone.values()]).toMatchObject([{ frame: 11 }]);
+    }));
+
+  it("draws curves that are chosen, and goes to the frame that is pressed", () =>
+    withClips(addDemoClip, async ({ page }) => {
+      await openNewest(page, "Demo take");
+      await waitForFigure(page, 0);
+      await page.getByTestId("player-curves").click();
+      await page.getByTestId("curves-choose").click();
+      await page.getByTestId("curve-search").fill("knee flex");
+      await page.getByTestId("curve-choose-RKnee.flexion").check();
+      await page.keyboard.press("Escape");
+      const plot = page.locator("[data-testid=curves-plot] .u-over");
+      await plot.waitFor();
+      const box = (await plot.boundingBox())!;
+      await page.mouse.click(box.x + (box.width * 155.5) / 360, box.y + 20);
+      await waitForPlayhead(page, 155);
+      // In the middle of the squat of the demo.
+      await page.waitForFunction(() => {
+        const text = document.querySelector("[data-testid='curve-RKnee.flexion'] strong")?.textContent ?? "";
+        return Number.parseFloat(text) > 60;
+      });
+    }));
+
   it("shows the same clip at the same frame after the page was loaded again, with its corrections", () =>
     withClips(addDemoClip, async ({ page }) => {
       await openNewest(page, "Demo take");
@@ -232,6 +309,21 @@ describe("the Annotate screen", () => {
         await waitForFigure(page, 359);
       },
     ));
+
+  it("plays motion without a picture by the motion's own times, in the whole width", () =>
+    withClips(addMotionClip, async ({ page }) => {
+      await openNewest(page, "Motion");
+      await waitForFigure(page, 0);
+      expect(await page.getByTestId("clip-picture").count()).toBe(0);
+      await page.getByTestId("player-play").click();
+      await waitForPlayhead(page, 59);
+      await waitForFigure(page, 59);
+      const [view, bar] = [
+        await page.getByTestId("clip-view").boundingBox(),
+        await page.getByTestId("timeline").boundingBox(),
+      ];
+      expect(view!.width).toBeGreaterThan(bar!.width - 3);
+    }));
 
   // The desktop host opens no second window.
   it.skipIf(process.env.STUDIO_HOST === "electron")(

@@ -119,6 +119,31 @@ export function addNumberedClip(library: ClipLibrary, name = "Numbered"): Promis
   );
 }
 
+/** The demo's motion as it comes from another program: positions and the hip's place, no picture. */
+export function addMotionClip(library: ClipLibrary, name = "Motion"): Promise<string> {
+  return addClip(
+    library,
+    {
+      name,
+      source: { kind: "motion", fileName: "demo.bvh", format: "bvh" },
+      columns: ["timestamps_s", "pose_mm", "root_mm"],
+      stages: 0,
+      ifInterrupted: "discard",
+    },
+    async (writer) => {
+      const truth = JSON.parse(readFileSync(demoTruth, "utf8")) as DemoTruth;
+      const frames = 60;
+      const { timestamps_s, pose_mm } = demoRows(truth, frames);
+      await writer.append({
+        timestamps_s,
+        pose_mm,
+        root_mm: Float32Array.from({ length: frames * 3 }, (_, i) => (i % 3 === 1 ? -900 : 0)),
+      });
+      return {};
+    },
+  );
+}
+
 /** Makes a clip's video one that no program can decode. */
 export async function spoilVideo(library: ClipLibrary, id: string): Promise<void> {
   const { folder, info } = await library.read(id);

@@ -144,6 +144,8 @@ export const player = {
     floor: "Floor",
     floorAuto: "Found",
     floorSet: "Set",
+    floorHint: "Seen from the camera: below it, and tilted against it.",
+    floorHintGiven: "In the axes of the file that it came from.",
     floorHeight: "Height",
     floorTiltX: "Tilt forwards",
     floorTiltZ: "Tilt sideways",

@@ -142,6 +142,8 @@ export const player = {
     floor: "地面",
     floorAuto: "自动",
     floorSet: "设定",
+    floorHint: "以相机为准：低于相机的高度及相对倾斜。",
+    floorHintGiven: "以来源文件的坐标轴为准。",
     floorHeight: "高度",
     floorTiltX: "前后倾斜",
     floorTiltZ: "左右倾斜",

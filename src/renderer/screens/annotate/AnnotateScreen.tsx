@@ -61,7 +61,7 @@ export function AnnotateScreen({ isShown }: AnnotateScreenProps) {
                 label={t("view.divider")}
                 testId="annotate-divider"
                 leftHidden={!hasPicture}
-                left={clip && <ClipPicture clip={clip} />}
+                left={clip && hasPicture && <ClipPicture clip={clip} />}
                 right={<ClipScene clip={clip} />}
               />
             )}

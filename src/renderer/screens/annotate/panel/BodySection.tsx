@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { meanBodyHeightMm } from "../../../../pose/meanBody";
 import { NumberField } from "../../../design/NumberField";
 import { Segments } from "../../../design/Segments";
-import type { SettingsSectionProps } from "./ClipPanel";
 import styles from "./ClipPanel.module.css";
+import type { SettingsSectionProps } from "./settingsSection";
 
 const shortestCm = 50;
 const tallestCm = 250;

@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import type { EditRecords } from "../../../../common/clipEdits";
 import { editKey } from "../../../../pose/clip/editKeys";
 import { setSettings } from "../../../../pose/clip/edits/setSettings";
 import type { ClipSession } from "../session/clipSession";
@@ -10,14 +9,7 @@ import { FloorSection } from "./FloorSection";
 import { InfoSection } from "./InfoSection";
 import { MarksSection } from "./MarksSection";
 import { MotionSection } from "./MotionSection";
-
-export type ClipSettings = EditRecords["settings"];
-
-export interface SettingsSectionProps {
-  clip: ClipSession;
-  settings: ClipSettings;
-  onChange(change: ClipSettings): void;
-}
+import type { ClipSettings } from "./settingsSection";
 
 const noSettings: ClipSettings = {};
 

@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NumberField } from "../../../design/NumberField";
 import { Segments } from "../../../design/Segments";
-import type { SettingsSectionProps } from "./ClipPanel";
 import styles from "./ClipPanel.module.css";
+import type { SettingsSectionProps } from "./settingsSection";
 
 const centimetres = 100;
 const steepestDeg = 60;
@@ -23,6 +23,7 @@ export function FloorSection({ clip, settings, onChange }: SettingsSectionProps)
   }, [clip]);
   const floor = settings.floor ?? found;
   const isSet = settings.floor !== undefined;
+  const isGiven = clip.info.source.kind === "motion";
   const change = (part: Partial<typeof floor>) => onChange({ floor: { ...floor, ...part } });
   return (
     <>
@@ -35,6 +36,7 @@ export function FloorSection({ clip, settings, onChange }: SettingsSectionProps)
         ]}
         onChange={(value) => onChange({ floor: value === "set" ? found : undefined })}
       />
+      <p className={styles.hint}>{t(isGiven ? "player.clip.floorHintGiven" : "player.clip.floorHint")}</p>
       <div className={styles.numbers}>
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is the field */}
         <label className={styles.number}>

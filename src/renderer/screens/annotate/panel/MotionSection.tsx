@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { FootLock, RootMotion } from "../../../../common/clipEdits";
 import { Segments } from "../../../design/Segments";
-import type { SettingsSectionProps } from "./ClipPanel";
 import styles from "./ClipPanel.module.css";
+import type { SettingsSectionProps } from "./settingsSection";
 
 /** Where the figure goes, and whether its feet stand still on the ground. */
 export function MotionSection({ clip, settings, onChange }: SettingsSectionProps) {

@@ -53,5 +53,5 @@ export function lowestScore(
 /** NaN is no score: the other one counts. */
 function lower(a: number, b: number): number {
   if (Number.isNaN(a)) return b;
-  return b < a ? b : a;
+  return Number.isNaN(b) ? a : Math.min(a, b);
 }

@@ -166,6 +166,8 @@ export class TimelineGestures {
   }
 
   private onWheel(event: WheelEvent): void {
+    // Over the rows' names it scrolls the rows.
+    if (this.place(event).x < this.view.layout.scale.left && !event.ctrlKey) return;
     event.preventDefault();
     const { timeView, bounds } = this.clip;
     const { scale } = this.view.layout;
