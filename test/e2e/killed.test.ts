@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openClip } from "./support/annotating";
 import { type RunningHost, startBrowserHost } from "./support/browserHost";
 import { fakeCameraFlags, launchBrowser } from "./support/browserLaunch";
 import { makeCameraFile } from "./support/cameraFile";
@@ -79,7 +78,12 @@ const begin: Record<Activity, (scene: Scene) => Promise<void>> = {
     await page.getByTestId("screen-clips").click();
     await page.getByTestId("import-input").setInputFiles(demoClip);
   },
-  editing: async ({ page }) => openClip(page, editedName),
+  editing: async ({ page }) => {
+    await page.getByTestId("screen-clips").click();
+    await page.getByTestId("clip-search").fill(editedName);
+    await page.getByTestId("clip").first().dblclick();
+    await page.waitForSelector("[data-testid=annotate][data-state=open]");
+  },
   exporting: async ({ page }) => {
     await page.getByTestId("screen-clips").click();
     await page.getByTestId("clip").filter({ hasText: editedName }).first().click();

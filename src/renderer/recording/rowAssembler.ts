@@ -9,7 +9,7 @@ const keypointWidth = keypointCount * keypointStride;
  * How long a row waits for the engine's answer. A crash of the page costs the rows that wait; an engine that takes longer
  * gives no poses to the take, which can be analysed afterwards.
  */
-const longestWaitMs = 750;
+const longestWaitMs = 500;
 
 /** A frame on its way through encoder and engine, which finish with it in either order. */
 interface WaitingFrame {
