@@ -20,7 +20,7 @@ interface DialogProps {
 
 /**
  * A modal dialog, open for as long as it is mounted. The focus goes to what has `data-autofocus`, else to the first
- * field or button of the content; when it closes, back to where it was.
+ * field or button of the content, else to the main button; when it closes, back to where it was.
  */
 export function Dialog({ title, onClose, onSubmit, children, footer, size = "small", testId }: DialogProps) {
   const { t } = useTranslation();
@@ -30,13 +30,14 @@ export function Dialog({ title, onClose, onSubmit, children, footer, size = "sma
   useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
-    firstFocus(element)?.focus();
+    firstFocus(element).focus();
     return () => element.close();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does what a press beside the dialog does
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={classes(styles.dialog, styles[size])}
       aria-labelledby={titleId}
       data-testid={testId}
@@ -122,12 +123,16 @@ function isBeside({ target, currentTarget }: MouseEvent): boolean {
   return target === currentTarget;
 }
 
-function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {
-  return (
-    dialog.querySelector<HTMLElement>("[data-autofocus]") ??
-    dialog.querySelector<HTMLElement>(
-      "[data-dialog-body] :is(input, select, textarea, button, [tabindex]):not(:disabled)",
-    ) ??
-    dialog.querySelector<HTMLElement>("footer button:last-of-type")
-  );
+/** Never the cross: what the dialog asks for, else its main button, else the dialog as a whole. */
+function firstFocus(dialog: HTMLDialogElement): HTMLElement {
+  const wanted = [
+    "[data-autofocus]",
+    "[data-dialog-body] :is(input, select, textarea, button, [tabindex]):not(:disabled)",
+    "footer [type=submit]:not(:disabled)",
+  ];
+  for (const selector of wanted) {
+    const element = dialog.querySelector<HTMLElement>(selector);
+    if (element) return element;
+  }
+  return dialog;
 }

@@ -39,7 +39,7 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
         <span className={styles.badges}>
           <ClipBadges clip={clip} />
         </span>
-        <span className={styles.duration}>{formatDuration(clip.durationS)}</span>
+        {!clip.error && <span className={styles.duration}>{formatDuration(clip.durationS)}</span>}
         <button
           type="button"
           tabIndex={-1}
@@ -68,34 +68,36 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
             <EllipsisVertical size={15} aria-hidden />
           </button>
         </div>
-        <div className={styles.facts}>
-          <span className={styles.fact} title={formatDate(clip.createdAt, i18n.language)}>
-            {facts}
-          </span>
-          <span className={styles.signs}>
-            {clip.people !== 1 && !clip.error && (
-              <span className={styles.sign} title={people(clip.people)}>
-                {clip.people === 0 ? <UserX size={13} aria-hidden /> : <Users size={13} aria-hidden />}
-                {clip.people > 1 && clip.people}
-              </span>
-            )}
-            {share > 0 && (
-              <span
-                className={classes(styles.sign, styles.corrected)}
-                title={t("library.corrected", { share: shareText })}
-              >
-                <PencilLine size={12} aria-hidden />
-                {shareText}
-              </span>
-            )}
-          </span>
-        </div>
         {clip.error ? (
           <span className={styles.error} title={clip.error.message}>
             {clip.error.message}
           </span>
         ) : (
-          <ClipTags tags={clip.tags} />
+          <>
+            <div className={styles.facts}>
+              <span className={styles.fact} title={formatDate(clip.createdAt, i18n.language)}>
+                {facts}
+              </span>
+              <span className={styles.signs}>
+                {clip.people !== 1 && (
+                  <span className={styles.sign} title={people(clip.people)}>
+                    {clip.people === 0 ? <UserX size={13} aria-hidden /> : <Users size={13} aria-hidden />}
+                    {clip.people > 1 && clip.people}
+                  </span>
+                )}
+                {share > 0 && (
+                  <span
+                    className={classes(styles.sign, styles.corrected)}
+                    title={t("library.corrected", { share: shareText })}
+                  >
+                    <PencilLine size={12} aria-hidden />
+                    {shareText}
+                  </span>
+                )}
+              </span>
+            </div>
+            <ClipTags tags={clip.tags} />
+          </>
         )}
       </div>
     </div>
