@@ -1,21 +1,14 @@
 import { keypointTrust } from "../../keypointFeatures";
 import { rootPosition } from "../../rootPosition";
-import { dot, length, unit, type Vector } from "../../rotation";
+import { length, unit, type Vector } from "../../rotation";
 import { type JointName, jointIndex, jointParents } from "../../skeleton";
 import { boneVector, withBones } from "../boneVectors";
 import { editKey } from "../editKeys";
 import { jointOfKeypoint } from "../keypointJoints";
-import { add, pointOf, scale, subtract } from "../vectors";
+import { PersonInPicture, type PictureCamera, type Pixel } from "../personInPicture";
+import { pointOf, subtract } from "../vectors";
 import { boneChanges, type Changes, type EditedFrame } from "./editedFrame";
 import { pointBone } from "./moveJoint";
-
-/** How a picture was taken: its width, height and focal length in pixels (usualFocalPx where it is not known). */
-export interface PictureCamera {
-  imageSize: readonly [width: number, height: number];
-  focalPx: number;
-}
-
-type Pixel = readonly [x: number, y: number];
 
 /** Joints that detectors show elsewhere than motion capture has them (synthesis/keypointPlacement.ts). */
 const shownElsewhere: ReadonlySet<number> = new Set(
@@ -62,14 +55,14 @@ export function dragKeypoint(
   const [width, height] = camera.imageSize;
   const root = rootPosition(edited.pose, keypoints, width, height, camera.focalPx);
   if (!root) return changes;
-  const picture = new Picture(camera, root);
+  const picture = new PersonInPicture(camera, root);
   const offset = offsetOf(picture, edited, keypoints, keypoint, joint);
   return { ...changes, ...placeJoint(picture, edited, joint, [to[0] - offset[0], to[1] - offset[1]]) };
 }
 
 /** From where the joint is seen to where its keypoint is, px. */
 function offsetOf(
-  picture: Picture,
+  picture: PersonInPicture,
   { pose }: EditedFrame,
   keypoints: ArrayLike<number>,
   keypoint: number,
@@ -82,7 +75,7 @@ function offsetOf(
   return Math.hypot(...offset) <= picture.pixelsOf(largestOffsetMm, pointOf(pose, joint)) ? offset : [0, 0];
 }
 
-function placeJoint(picture: Picture, edited: EditedFrame, joint: number, at: Pixel): Changes {
+function placeJoint(picture: PersonInPicture, edited: EditedFrame, joint: number, at: Pixel): Changes {
   const { frame, pose } = edited;
   const bone = placedBone(picture, pose, joint, at);
   const direction = unit(bone);
@@ -100,41 +93,8 @@ function placeJoint(picture: Picture, edited: EditedFrame, joint: number, at: Pi
 }
 
 /** From a joint's parent to where the joint is seen at a pixel, as long as its bone is. */
-function placedBone(picture: Picture, pose: ArrayLike<number>, joint: number, at: Pixel): Vector {
+function placedBone(picture: PersonInPicture, pose: ArrayLike<number>, joint: number, at: Pixel): Vector {
   const parent = pointOf(pose, jointParents[joint]!);
   const bone = boneVector(pose, joint);
   return subtract(picture.pointOnRay(at, parent, length(bone), pointOf(pose, joint)), parent);
-}
-
-/** A pinhole camera before which a person stands at `root` (mm, camera axes). Points are relative to the hip. */
-class Picture {
-  constructor(
-    private readonly camera: PictureCamera,
-    private readonly root: Vector,
-  ) {}
-
-  project(point: Vector): Pixel {
-    const { imageSize, focalPx } = this.camera;
-    const [x, y, z] = add(point, this.root);
-    return [imageSize[0] / 2 + (focalPx * x) / z, imageSize[1] / 2 + (focalPx * y) / z];
-  }
-
-  pixelsOf(lengthMm: number, at: Vector): number {
-    return (this.camera.focalPx * lengthMm) / (at[2] + this.root[2]);
-  }
-
-  /** The point this far from `centre` that is seen at a pixel, or comes nearest to it; of two the one as deep as `present`. */
-  pointOnRay(at: Pixel, centre: Vector, radius: number, present: Vector): Vector {
-    const { imageSize, focalPx } = this.camera;
-    const ray = unit([(at[0] - imageSize[0] / 2) / focalPx, (at[1] - imageSize[1] / 2) / focalPx, 1])!;
-    const centreAway = add(centre, this.root);
-    const nearest = dot(ray, centreAway);
-    const missed = subtract(scale(ray, nearest), centreAway);
-    const squared = radius * radius - dot(missed, missed);
-    if (squared <= 0) return add(centre, scale(unit(missed) ?? ray, radius));
-    const half = Math.sqrt(squared);
-    const [nearer, farther] = [nearest - half, nearest + half].map((s) => subtract(scale(ray, s), this.root));
-    const isNearer = Math.abs(nearer![2] - present[2]) <= Math.abs(farther![2] - present[2]);
-    return isNearer ? nearer! : farther!;
-  }
 }

@@ -48,6 +48,8 @@ export const player = {
     byProvenance: "Where from",
     provenance: "Where each joint comes from",
     keypoints: "Keypoints in the picture",
+    figure: "3D in the picture",
+    figureHint: "Where the 3D pose of a corrected frame does not fit the picture, its bones are drawn over it",
     raw: "Pose before corrections",
     truth: "3D truth",
     follow: "Follow",

@@ -46,6 +46,8 @@ export const player = {
     byProvenance: "来源",
     provenance: "每个关节的来源",
     keypoints: "画面中的关键点",
+    figure: "画面中的三维姿态",
+    figureHint: "已修正的帧：三维姿态与画面不符之处，骨骼会叠加显示在画面上",
     raw: "修正前的姿态",
     truth: "三维真值",
     follow: "跟随",

@@ -11,7 +11,7 @@ import { annotatePreferences } from "../session/annotatePreferences";
 import type { ClipSession } from "../session/clipSession";
 import styles from "./ClipPicture.module.css";
 import { PictureSurface } from "./PictureSurface";
-import { paintKeypoints, readOverlayColours } from "./paintKeypoints";
+import { paintFigure, paintKeypoints, readOverlayColours } from "./paintKeypoints";
 
 /** The clip's picture with its keypoints. Tools work on it through AnnotateSession.surfaces. */
 export function ClipPicture({ clip }: { clip: ClipSession }) {
@@ -55,9 +55,11 @@ export function ClipPicture({ clip }: { clip: ClipSession }) {
       surface.requestDraw();
     };
     const stops = [
-      surface.addPainter((context, place, unit) =>
-        paintKeypoints(context, clip, { painter, place, unit, colours, leftTag, rightTag }),
-      ),
+      surface.addPainter((context, place, unit) => {
+        const options = { painter, place, unit, colours, leftTag, rightTag };
+        paintKeypoints(context, clip, options);
+        pane.current!.dataset.differingBones = String(paintFigure(context, clip, options));
+      }),
       clip.feed.subscribe(redraw),
       clip.selection.subscribe(redraw),
       annotatePreferences.subscribe(redraw),

@@ -6,6 +6,7 @@ import type { KeypointPainter, PicturePlace } from "../../../picture/KeypointPai
 import { provenanceToken } from "../../../skeleton/sceneColours";
 import { annotatePreferences } from "../session/annotatePreferences";
 import type { ClipSession } from "../session/clipSession";
+import { differingBones } from "./differingBones";
 
 export interface OverlayColours {
   left: string;
@@ -28,6 +29,9 @@ export interface OverlayOptions {
 /** A joint that the picture does not show still has its place. */
 const hiddenTrust = 0.35;
 const selectedRadius = 7;
+/** A projected joint that is nearer to its keypoint is where the picture shows it. */
+const leastDistance = 5;
+const outline = "rgb(0 0 0 / 55%)";
 
 export function readOverlayColours(element: Element): OverlayColours {
   const style = getComputedStyle(element);
@@ -65,6 +69,29 @@ export function paintKeypoints(context: CanvasRenderingContext2D, clip: ClipSess
     },
   });
   paintSelected(context, clip, keypoints, options);
+}
+
+/** The corrected figure, thin, where it is not where the picture shows it. @returns how many bones were drawn */
+export function paintFigure(
+  context: CanvasRenderingContext2D,
+  clip: ClipSession,
+  { place, unit, colours }: OverlayOptions,
+): number {
+  if (!annotatePreferences.getState().showFigure) return 0;
+  const bones = differingBones(clip, (leastDistance * unit) / place.scale);
+  context.beginPath();
+  for (const [from, to] of bones) {
+    context.moveTo(place.offsetX + from[0] * place.scale, place.offsetY + from[1] * place.scale);
+    context.lineTo(place.offsetX + to[0] * place.scale, place.offsetY + to[1] * place.scale);
+  }
+  context.lineCap = "round";
+  context.strokeStyle = outline;
+  context.lineWidth = 3 * unit;
+  context.stroke();
+  context.strokeStyle = colours.corrected;
+  context.lineWidth = 1.5 * unit;
+  context.stroke();
+  return bones.length;
 }
 
 function paintSelected(

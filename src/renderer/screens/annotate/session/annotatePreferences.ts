@@ -26,6 +26,8 @@ export interface AnnotatePreferences {
   showTruth: boolean;
   showRaw: boolean;
   showKeypoints: boolean;
+  /** Over the picture, where a corrected frame's 3D pose is not where its keypoints are. */
+  showFigure: boolean;
   /** Ids of the curves that are drawn (curves/curveCatalogue.ts). */
   curves: readonly string[];
 }
@@ -46,6 +48,7 @@ const defaults: AnnotatePreferences = {
   showTruth: false,
   showRaw: false,
   showKeypoints: true,
+  showFigure: true,
   curves: [],
 };
 

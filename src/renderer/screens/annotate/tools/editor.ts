@@ -5,9 +5,9 @@ import { moveJoint } from "../../../../pose/clip/edits/moveJoint";
 import { rotateBone } from "../../../../pose/clip/edits/rotateBone";
 import { jointOfKeypoint, keypointsOfJoint } from "../../../../pose/clip/keypointJoints";
 import { add, pointOf } from "../../../../pose/clip/vectors";
-import { usualFocalPx } from "../../../../pose/rootPosition";
 import type { Quaternion, Vector } from "../../../../pose/rotation";
 import type { ClipSession } from "../session/clipSession";
+import { pictureCamera } from "../session/pictureCamera";
 import { nearestKeypoint } from "./nearestKeypoint";
 
 /** What the handles in the 3D view do: move the joint that is chosen, or turn the bone that ends in it. */
@@ -159,10 +159,8 @@ export class Editor {
   private dragKeypoint(drag: Extract<ToolState, { name: "drag.keypoint" }>, x: number, y: number): void {
     const { clip } = this;
     const frame = drag.edited?.frame ?? clip.playback.frame;
-    const imageSize = clip.pictureSize(frame);
-    if (!imageSize) return;
-    const focalPx = clip.info.focalPx ?? usualFocalPx(...imageSize);
-    const camera = { imageSize, focalPx };
+    const camera = pictureCamera(clip, frame);
+    if (!camera) return;
     this.apply("move-keypoint", dragKeypoint(frame, drag.edited, drag.keypoints, drag.keypoint, [x, y], camera));
   }
 

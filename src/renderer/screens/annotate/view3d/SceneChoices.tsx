@@ -34,6 +34,14 @@ export function SceneChoices({ clip }: { clip: ClipSession }) {
         onChange={(showKeypoints) => change({ showKeypoints })}
       />
       <Switch
+        label={t("player.view.figure")}
+        checked={preferences.showFigure}
+        disabled={!columns.includes("keypoints")}
+        title={t("player.view.figureHint")}
+        data-testid="show-figure"
+        onChange={(showFigure) => change({ showFigure })}
+      />
+      <Switch
         label={t("player.view.raw")}
         checked={preferences.showRaw}
         data-testid="show-raw"

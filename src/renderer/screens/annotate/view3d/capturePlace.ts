@@ -1,16 +1,13 @@
-import { rootPosition, usualFocalPx } from "../../../../pose/rootPosition";
 import { coordinateCount } from "../../../../pose/skeleton";
 import type { CapturePlace } from "../../../skeleton/OrbitCamera";
 import type { ClipSession } from "../session/clipSession";
+import { pictureCamera, shownHip } from "../session/pictureCamera";
 
 /** Where the camera that took the clip is, seen from the figure as it stands; undefined where that cannot be told. */
 export function capturePlace(clip: ClipSession): CapturePlace | undefined {
-  const { frame, composed, joints } = clip.feed.current;
-  const size = clip.pictureSize(frame);
-  if (!composed?.keypoints || !composed.hasPose || !joints || !size) return undefined;
-  const [width, height] = size;
-  const focalPx = clip.info.focalPx ?? usualFocalPx(width, height);
-  const hip = rootPosition(composed.pose, composed.keypoints, width, height, focalPx);
+  const { frame, joints } = clip.feed.current;
+  const camera = pictureCamera(clip, frame);
+  const hip = camera && joints && shownHip(clip, frame, camera);
   if (!hip) return undefined;
   // Two points as joints of a pose: the camera, and one a metre in front of it.
   const points = new Float32Array(coordinateCount);
@@ -25,6 +22,6 @@ export function capturePlace(clip: ClipSession): CapturePlace | undefined {
   return {
     eye,
     forward: [placed[6]! - eye[0], placed[7]! - eye[1], placed[8]! - eye[2]],
-    fieldOfView: (2 * Math.atan(height / 2 / focalPx) * 180) / Math.PI,
+    fieldOfView: (2 * Math.atan(camera.imageSize[1] / 2 / camera.focalPx) * 180) / Math.PI,
   };
 }
