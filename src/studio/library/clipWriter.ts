@@ -22,6 +22,7 @@ export interface FolderClipWriterOptions {
 export class FolderClipWriter implements ClipWriter {
   private lastTimeS = Number.NEGATIVE_INFINITY;
   private ended = false;
+  private abandonedBecause: string | undefined;
 
   private constructor(
     private readonly options: FolderClipWriterOptions,
@@ -98,10 +99,14 @@ export class FolderClipWriter implements ClipWriter {
     await removeWhole(this.folder);
   }
 
-  /** Leaves the clip as a crash would: the next opening of the library takes care of it. */
-  async abandon(): Promise<void> {
+  /**
+   * Leaves the clip as a crash would: the next opening of the library takes care of it.
+   * @param because told to whoever goes on writing
+   */
+  async abandon(because: string): Promise<void> {
     if (this.ended) return;
     this.ended = true;
+    this.abandonedBecause = because;
     await this.columns.close();
     this.options.onEnded();
   }
@@ -111,7 +116,9 @@ export class FolderClipWriter implements ClipWriter {
   }
 
   private checkOpen(): void {
-    if (this.ended) throw new StudioError("internal", `${this.what} is written already`);
+    if (!this.ended) return;
+    if (this.abandonedBecause === undefined) throw new StudioError("internal", `${this.what} is written already`);
+    throw new StudioError("library-closed", `${this.what} was not written to its end: ${this.abandonedBecause}`);
   }
 
   /** @returns the last time */

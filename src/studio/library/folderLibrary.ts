@@ -96,6 +96,7 @@ export class FolderLibrary implements ClipLibrary {
       onEnded,
     });
     this.writers.set(folderName, writer);
+    if (this.closedBecause !== undefined) await writer.abandon(this.closedBecause);
     return writer;
   }
 
@@ -189,15 +190,17 @@ export class FolderLibrary implements ClipLibrary {
   async close(): Promise<void> {
     if (this.released) return;
     this.released = true;
-    this.closedBecause ??= "it was closed";
+    this.closedBecause ??= "the library was closed";
     await this.queue.settled();
-    for (const writer of this.writers.values()) await writer.abandon();
+    for (const writer of this.writers.values()) await writer.abandon(this.closedBecause);
     await this.options.release();
   }
 
   /** Nothing is written any more: another program has the library now. */
   abandon(because: string): void {
     this.closedBecause ??= because;
+    // Their files belong to that program now: how they close says nothing.
+    for (const writer of this.writers.values()) void writer.abandon(because).catch(() => {});
   }
 
   /** Looks again at folders that may have been changed outside; undefined: at all. */
@@ -294,7 +297,7 @@ export class FolderLibrary implements ClipLibrary {
 
   private checkWritable(): void {
     if (this.closedBecause !== undefined) {
-      throw new StudioError("library-closed", `the library ${this.folder} is closed: ${this.closedBecause}`);
+      throw new StudioError("library-closed", `nothing can be written to ${this.folder}: ${this.closedBecause}`);
     }
     if (this.options.access === "read") {
       throw new StudioError("library-closed", `the library ${this.folder} is open for reading only`);

@@ -115,19 +115,23 @@ async function ownHolder(program: string): Promise<LockHolder> {
   };
 }
 
+/** @returns false for a file that is there; after an error there is none */
 async function createExclusive(path: string, content: string): Promise<boolean> {
+  const file = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return undefined;
+    throw error;
+  });
+  if (!file) return false;
   try {
-    const file = await open(path, "wx");
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await file.writeFile(content);
+    await file.sync();
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    // Half a lock would keep everybody out for a while.
+    await rm(path, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { whyUnreadable } from "../whyUnreadable";
 import { ClipCatalogue } from "./clipCatalogue";
 import { ClipIndex } from "./clipIndex";
 import type { ClipLibrary } from "./clipLibrary";
+import { writing } from "./diskErrors";
 import { FolderLibrary } from "./folderLibrary";
 import { removeHidden } from "./hiddenFolders";
 import { JournalStore } from "./journalStore";
@@ -35,7 +36,7 @@ export interface ClaimedLibrary {
 /**
  * Opens a library of clips. With write access it is created at need, brought to the present version, and repaired after
  * a crash.
- * @throws StudioError `library-locked`, `library-newer`, `folder-unwritable`, `file-missing`, `file-broken`
+ * @throws StudioError `library-locked`, `library-newer`, `folder-unwritable`, `disk-full`, `file-missing`, `file-broken`
  */
 export async function openLibrary(options: OpenLibraryOptions): Promise<ClipLibrary> {
   return (await claimLibrary(options)).load();
@@ -51,9 +52,10 @@ export async function claimLibrary(options: OpenLibraryOptions): Promise<Claimed
 
 async function claimForReading(folder: string, log: Log): Promise<ClaimedLibrary> {
   await checkLibraryVersion(folder);
-  await stat(folder).catch((error: unknown) => {
+  const found = await stat(folder).catch((error: unknown) => {
     throw new StudioError("file-missing", `the library ${folder} ${whyUnreadable(error)}`);
   });
+  if (!found.isDirectory()) throw new StudioError("file-missing", `the library ${folder} is a file, not a folder`);
   return { load: () => load({ folder, access: "read", log }) };
 }
 
@@ -65,19 +67,19 @@ async function claimForWriting(
   const unwritable = await prepareLibraryFolder(folder);
   if (unwritable) throw new StudioError(unwritable.code, unwritable.message);
   let library: FolderLibrary | undefined;
-  const lock = await LibraryLock.take(folder, {
-    program,
-    log,
-    onLost: () => {
-      const error = new StudioError("library-locked", `another program has taken over the library ${folder}`);
-      log.error(error.message);
-      library?.abandon(error.message);
-      onLost?.(error);
-    },
-  });
+  const what = `the library ${folder}`;
+  const onLockLost = () => {
+    const error = new StudioError("library-locked", `another program has taken over ${what}`);
+    log.error(error.message);
+    library?.abandon(error.message);
+    onLost?.(error);
+  };
+  const lock = await writing(what, () => LibraryLock.take(folder, { program, log, onLost: onLockLost }));
   try {
-    await migrateLibrary(folder, log);
-    await mkdir(join(folder, clipsFolderName), { recursive: true });
+    await writing(what, async () => {
+      await migrateLibrary(folder, log);
+      await mkdir(join(folder, clipsFolderName), { recursive: true });
+    });
   } catch (error) {
     await lock.release();
     throw error;

@@ -44,6 +44,17 @@ describe("writing a clip", () => {
     expect(library.list().map(({ id }) => id)).toEqual([writer.id]);
   });
 
+  it("ends when the library is closed, and says so to whoever goes on", async () => {
+    const library = await testLibrary();
+    const writer = await library.create(testDraft);
+    await writer.append(testRows(0, 2));
+    await library.close();
+    const message = 'clip "walk" was not written to its end: the library was closed';
+    await expect(writer.append(testRows(2, 1))).rejects.toMatchObject({ code: "library-closed", message });
+    await expect(writer.finish()).rejects.toMatchObject({ code: "library-closed" });
+    await writer.discard();
+  });
+
   it("leaves plain files that any program reads", async () => {
     const folder = temporaryFolder();
     const library = await testLibrary(folder);

@@ -3,8 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openLibrary } from "../../../../src/studio/library/openLibrary";
+import { fillDisk } from "../fullDisk";
 import { OtherProcess } from "./otherProcess";
-import { addClip, quietLog, temporaryFolder, testLibrary } from "./testClips";
+import { addClip, quietLog, temporaryFolder, testDraft, testLibrary, testRows } from "./testClips";
 
 const lockPath = (folder: string) => join(folder, "library.lock");
 const open = (folder: string) => openLibrary({ folder, access: "write", log: quietLog });
@@ -47,6 +48,26 @@ describe("a library", () => {
     const opened = openings.filter((opening) => opening.status === "fulfilled");
     expect(opened).toHaveLength(1);
     await opened[0]!.value.close();
+  });
+
+  it("on a full disk says so, and leaves no half lock behind", async () => {
+    const folder = temporaryFolder();
+    await fillDisk();
+    await expect(open(folder)).rejects.toMatchObject({
+      code: "disk-full",
+      message: `the library ${folder}: the disk is full; free some space and try again`,
+    });
+    expect(existsSync(lockPath(folder))).toBe(false);
+    await (await open(folder)).close();
+  });
+
+  it("that is a file is not read", async () => {
+    const path = join(temporaryFolder(), "notes.txt");
+    writeFileSync(path, "");
+    await expect(openLibrary({ folder: path, access: "read", log: quietLog })).rejects.toMatchObject({
+      code: "file-missing",
+      message: `the library ${path} is a file, not a folder`,
+    });
   });
 
   it("is refused to the same program too, and is free after it was closed", async () => {
@@ -98,11 +119,17 @@ describe("a library", () => {
     });
     onTestFinished(() => library.close());
     const id = await addClip(library);
+    const writer = await library.create(testDraft);
+    await writer.append(testRows(0, 2));
     // This computer slept for an hour, and a program on another one found a lock without a heartbeat.
     leaveLock(folder, { id: "another", host: "elsewhere" });
     vi.advanceTimersByTime(5_000);
     await expect.poll(() => lost).toEqual([expect.stringContaining("has taken over the library")]);
     await expect(library.trash([id])).rejects.toMatchObject({ code: "library-closed" });
+    await expect(writer.append(testRows(2, 1))).rejects.toMatchObject({
+      code: "library-closed",
+      message: expect.stringContaining("another program has taken over"),
+    });
     await library.close();
     expect(readFileSync(lockPath(folder), "utf8")).toContain('"another"');
   });
