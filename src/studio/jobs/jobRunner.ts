@@ -53,9 +53,7 @@ export class JobRunner {
     const job: Job = { id, kind: request.kind, subject: request.subject, state: "waiting" };
     this.held.set(id, { job, request, controller: new AbortController(), startedAtMs: 0 });
     this.notifySoon();
-    this.running ??= this.runAll().finally(() => {
-      this.running = undefined;
-    });
+    this.running ??= this.runAll();
     return id;
   }
 
@@ -88,6 +86,8 @@ export class JobRunner {
 
   private async runAll(): Promise<void> {
     for (let next = this.nextWaiting(); next; next = this.nextWaiting()) await this.run(next);
+    // In the moment of the last look: whoever asks after it begins anew.
+    this.running = undefined;
   }
 
   private nextWaiting(): HeldJob | undefined {
