@@ -8,6 +8,8 @@ export function whyUnreadable(error: unknown): string {
     case "EACCES":
     case "EPERM":
       return "cannot be read: this user has no permission";
+    case "EISDIR":
+      return "is a folder, not a file";
     default:
       return `cannot be read: ${message}`;
   }

@@ -27,11 +27,12 @@ const longestName = 255;
 
 /**
  * Files on their way from the clients, in a folder of their own within the library, so that a video can be moved into its
- * clip. Nothing in it outlives the program: it is emptied whenever it is taken into use.
+ * clip. Nothing in it outlives the program: it is emptied when it is taken into use.
  */
 export class Uploads {
   private readonly held = new Map<string, Upload>();
-  private readyFolder: { path: string; made: Promise<unknown> } | undefined;
+  /** Folders in use, by their paths. */
+  private readonly folders = new Map<string, Promise<void>>();
 
   constructor(private readonly library: () => Promise<ClipLibrary>) {}
 
@@ -59,7 +60,7 @@ export class Uploads {
     return id;
   }
 
-  /** On disk, though not synced, when it returns. @throws StudioError `bad-argument`, `disk-full` */
+  /** On disk, though not synced, when it returns. @throws StudioError `bad-argument`; `disk-full`: the upload is gone */
   async append(id: string, offset: number, bytes: Uint8Array): Promise<void> {
     const upload = this.find(id);
     const { file, fileName, received } = upload;
@@ -72,7 +73,13 @@ export class Uploads {
       );
     }
     upload.received += bytes.length;
-    await writing(fileName, () => file.writeFile(bytes));
+    try {
+      await writing(fileName, () => file.writeFile(bytes));
+    } catch (error) {
+      // It has a hole now, and a full disk its room again.
+      await this.discard(id);
+      throw error;
+    }
   }
 
   /** The whole file, to be read. @throws StudioError `bad-argument` while pieces are missing */
@@ -110,11 +117,21 @@ export class Uploads {
     return upload;
   }
 
-  /** Empty at first: another program cannot be using it while this one has the library. */
+  /**
+   * Empty at first, and only then: another program cannot be using it while this one has the library, and what is in it
+   * later, also when this program comes back to the library, may be waiting to be imported.
+   */
   private async folderOf({ folder }: ClipLibrary): Promise<string> {
     const path = join(folder, uploadsFolderName);
-    if (this.readyFolder?.path !== path) this.readyFolder = { path, made: emptyFolder(path) };
-    await this.readyFolder.made;
+    const made = this.folders.get(path) ?? emptyFolder(path);
+    this.folders.set(path, made);
+    try {
+      await made;
+      await writing(path, () => mkdir(path, { recursive: true }));
+    } catch (error) {
+      this.folders.delete(path);
+      throw error;
+    }
     return path;
   }
 }

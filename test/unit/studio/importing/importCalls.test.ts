@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type ChannelEnvelope, splitIntoChannels } from "../../../../src/common/channels";
@@ -11,6 +11,7 @@ import { programFolders } from "../../../../src/studio/programFolders";
 import { StudioServices } from "../../../../src/studio/studioServices";
 import { fixtureBytes } from "../../formats/support/motionFixtures";
 import { FakeEngine } from "../fakeEngine";
+import { fillDisk } from "../fullDisk";
 import { quietLog, temporaryFolder } from "../library/testClips";
 
 let services: StudioServices;
@@ -121,6 +122,38 @@ describe("an upload", () => {
   it("that does not fit on the disk is refused before it begins", async () => {
     const huge = connect().call("upload.begin", { fileName: "C:\\videos\\day.mp4", bytes: 2 ** 52 });
     await expect(huge).rejects.toMatchObject({ code: "disk-full", message: expect.stringMatching(/^day\.mp4 needs/) });
+  });
+
+  it("that cannot be written is gone, and gives a full disk its room back", async () => {
+    const { call } = connect();
+    const { uploadId } = await call("upload.begin", { fileName: "a.bvh", bytes: 4 });
+    await fillDisk();
+    const piece = { uploadId, offset: 0, bytes: new Uint8Array(4) };
+    await expect(call("upload.append", piece)).rejects.toMatchObject({
+      code: "disk-full",
+      message: expect.stringMatching(/^a\.bvh: the disk is full/),
+    });
+    expect(uploaded()).toEqual([]);
+    const whole = call("import.inspect", { uploadId, options: {} });
+    await expect(whole).rejects.toMatchObject({ message: expect.stringContaining("no such upload") });
+  });
+
+  it("waits for its import while another library is looked at", async () => {
+    const { call, upload } = connect();
+    const uploadId = await upload("walk.bvh", fixtureBytes("unreal.bvh"));
+    const own = services.library.require().folder;
+    for (const folder of [temporaryFolder(), own]) {
+      await services.library.open(folder);
+      await upload("other.bvh", fixtureBytes("unreal.bvh"));
+    }
+    const { jobId } = await call("import.start", { uploadId, options: {} });
+    expect(await ended(jobId)).toMatchObject({ state: "done" });
+  });
+
+  it("has a folder again after somebody removed it", async () => {
+    rmSync(uploadsFolder, { recursive: true });
+    await connect().upload("walk.bvh", fixtureBytes("unreal.bvh"));
+    expect(uploaded()).toHaveLength(1);
   });
 
   it("is thrown away when its client goes away, when it is discarded, and at the next start", async () => {
