@@ -83,6 +83,7 @@ function checkRange({ name, frames }: ClipInfo, range: FrameRange | undefined): 
   if (frames === 0) throw new StudioError("bad-argument", `clip "${name}" has no frames: there is nothing to export`);
   const [first, last] = range ?? [0, frames - 1];
   if (0 <= first && first <= last && last < frames) return [first, last];
+  if (first > last) throw new StudioError("bad-argument", `frames ${first} to ${last}: the first comes after the last`);
   throw new StudioError("bad-argument", `frames ${first} to ${last}: clip "${name}" has ${frames}, counted from 0`);
 }
 

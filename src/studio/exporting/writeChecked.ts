@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { StudioError } from "../../common/errors";
 import { syncFolder, writing } from "../library/diskErrors";
 import type { WorkTurns } from "../workTurns";
 
@@ -25,9 +26,9 @@ export async function writeChecked<T>(
   turns: WorkTurns,
 ): Promise<T> {
   const temporaryPath = `${path}.${randomUUID()}.tmp`;
+  await writing(path, () => makeFolder(dirname(path)));
   try {
     await writing(path, async () => {
-      await mkdir(dirname(path), { recursive: true });
       const file = await open(temporaryPath, "wx");
       try {
         await writePieces(file, pieces, turns);
@@ -45,6 +46,14 @@ export async function writeChecked<T>(
     await rm(temporaryPath, { force: true });
     throw error;
   }
+}
+
+/** @throws StudioError `folder-unwritable` where a file is in the way; the disk's own errors */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST" && error.code !== "ENOTDIR") throw error;
+    throw new StudioError("folder-unwritable", `${path} is not a folder: choose another place for the file`);
+  });
 }
 
 async function writePieces(file: FileHandle, pieces: FilePieces, turns: WorkTurns): Promise<void> {

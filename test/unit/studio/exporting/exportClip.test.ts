@@ -241,6 +241,21 @@ describe("exportClip, what it writes", () => {
     expect(readFileSync(outPath, "utf8")).toMatch(/^frame,time_s/);
   });
 
+  it("says where it cannot be, and which range is none", async () => {
+    const library = await testLibrary();
+    const id = await addWalk(library, { timesS: evenTimes(10, 30) });
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "notes"), "");
+    const outPath = join(folder, "notes", "walk.csv");
+    await expect(exportClip({ library, clipId: id, options: { format: "csv" }, outPath })).rejects.toMatchObject({
+      code: "folder-unwritable",
+      message: `${join(folder, "notes")} is not a folder: choose another place for the file`,
+    });
+    await expect(exported(library, id, { format: "csv", range: [5, 4] })).rejects.toThrow(
+      "frames 5 to 4: the first comes after the last",
+    );
+  });
+
   it("stops when it is cancelled and leaves nothing", async () => {
     const library = await testLibrary();
     const id = await addWalk(library, { timesS: evenTimes(3000, 30) });
