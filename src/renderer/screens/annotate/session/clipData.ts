@@ -5,11 +5,14 @@ import type { ClipFrames } from "../../../../pose/clip/clipFrames";
 import { type ReadRows, readFloats } from "./readRows";
 
 /** Frames that are read together; one of these is what a seek into unread frames waits for. */
-export const framesPerChunk = 1024;
-/** Two, so that the host's disk and the link are both busy. */
-const readsAtOnce = 2;
+export const framesPerChunk = 512;
+/** What is under the playhead and beside it does not wait for what is read in the background. */
+const urgentReads = 4;
+const backgroundReads = 1;
+/** Chunks on either side of the playhead's that are urgent: a frame's place is found from seconds around it. */
+const urgentReach = 1;
 /** Chunks of stages kept on either side of the playhead's. */
-const stageReach = 1;
+const stageReach = 2;
 
 type WholeColumn = "keypoints" | "pose_mm" | "root_mm" | "truth_mm";
 const wholeColumns: readonly WholeColumn[] = ["keypoints", "pose_mm", "root_mm", "truth_mm"];
@@ -145,11 +148,15 @@ export class ClipData implements ClipFrames {
   }
 
   private readMore(): void {
-    while (!this.paused && !this.disposed && this.underWay.size < readsAtOnce) {
+    while (!this.paused && !this.disposed) {
       const task = this.nextTask();
-      if (!task) return;
+      if (!task || this.underWay.size >= (this.isUrgent(task) ? urgentReads : backgroundReads)) return;
       void this.run(task);
     }
+  }
+
+  private isUrgent({ chunk }: Task): boolean {
+    return Math.abs(chunk - this.centre) <= urgentReach;
   }
 
   private async run(task: Task): Promise<void> {
@@ -167,17 +174,20 @@ export class ClipData implements ClipFrames {
     this.readMore();
   }
 
-  /** What is under the playhead, then its stages, then the nearest frames that are missing. */
+  /** What is under the playhead and beside it, then the stages there, then the nearest frames that are missing. */
   private nextTask(): Task | undefined {
-    const isOpen = (task: Task) => !this.underWay.has(`${task.kind} ${task.chunk}`);
-    const rows = this.nearestMissing();
-    if (rows === this.centre) return { kind: "rows", chunk: rows };
+    const missing = this.nearestMissing();
+    const rows: Task | undefined = missing === undefined ? undefined : { kind: "rows", chunk: missing };
+    return rows && this.isUrgent(rows) ? rows : (this.missingStages() ?? rows);
+  }
+
+  private missingStages(): Task | undefined {
     for (let chunk = this.centre - stageReach; this.stagesWanted && chunk <= this.centre + stageReach; chunk++) {
-      const task: Task = { kind: "stages", chunk };
       const exists = chunk >= 0 && chunk < this.loadedChunks.length;
-      if (exists && !this.stageChunks.has(chunk) && isOpen(task)) return task;
+      const isMissing = !this.stageChunks.has(chunk) && !this.underWay.has(`stages ${chunk}`);
+      if (exists && isMissing) return { kind: "stages", chunk };
     }
-    return rows === undefined ? undefined : { kind: "rows", chunk: rows };
+    return undefined;
   }
 
   private nearestMissing(): number | undefined {

@@ -131,7 +131,7 @@ export class ClipSession {
         if (loop !== before.loop) this.loopChosenRange();
       }),
       data.onLoaded(() => {
-        this.store.setState({ loadedShare: data.loadedShare });
+        this.store.setState({ loadedShare: Math.floor(data.loadedShare * 100) / 100 });
         this.feed.invalidate();
         if (data.isComplete) this.contacts.invalidate();
       }),
