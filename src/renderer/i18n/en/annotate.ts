@@ -68,6 +68,8 @@ export const annotate = {
   inspector: {
     nothing: "No joint is chosen",
     nothingHint: "Drag a point on the picture, or click a joint in the 3D view and drag it. Shift chooses several.",
+    nothingHintScene: "Click a joint in the 3D view and drag it. Shift chooses several.",
+    noPersonHint: "This clip was not analysed: there is nothing to correct yet.",
     faceHint: "Points of the face correct the picture only.",
     position: "Left, up, front",
     provenance: "Comes from",

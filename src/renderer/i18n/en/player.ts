@@ -53,6 +53,8 @@ export const player = {
     raw: "Pose before corrections",
     truth: "3D truth",
     follow: "Follow",
+    noPoses: "No poses: this clip was not analysed.",
+    analyse: "Analyse it",
     noWebgl: "This browser gives no WebGL, so the 3D view cannot be shown.",
   },
   provenance: {

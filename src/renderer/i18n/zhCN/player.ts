@@ -51,6 +51,8 @@ export const player = {
     raw: "修正前的姿态",
     truth: "三维真值",
     follow: "跟随",
+    noPoses: "没有姿态：此片段尚未分析。",
+    analyse: "开始分析",
     noWebgl: "此浏览器不提供 WebGL，无法显示三维视图。",
   },
   provenance: {

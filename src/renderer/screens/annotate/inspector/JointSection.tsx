@@ -4,6 +4,7 @@ import { provenances } from "../../../../pose/clip/provenance";
 import { keypointNames, keypointStride } from "../../../../pose/keypoints";
 import { jointNames } from "../../../../pose/skeleton";
 import { CommandButton } from "../../../commands/CommandButton";
+import type { ClipSession } from "../session/clipSession";
 import type { ClipTools } from "../tools/clipTools";
 import styles from "./Inspector.module.css";
 
@@ -27,7 +28,7 @@ export function JointSection({ tools: { editor, actions } }: { tools: ClipTools 
     return (
       <section className={styles.section}>
         <h3 className={styles.heading}>{t("annotate.inspector.nothing")}</h3>
-        <p className={styles.hint}>{t("annotate.inspector.nothingHint")}</p>
+        <p className={styles.hint}>{t(`annotate.inspector.${hintOf(clip, actions.hasPerson)}`)}</p>
       </section>
     );
   }
@@ -87,3 +88,9 @@ export function JointSection({ tools: { editor, actions } }: { tools: ClipTools 
 }
 
 const hiddenNames = ["visible", "occluded", "outside"] as const;
+
+/** How to choose a joint in this clip. */
+function hintOf(clip: ClipSession, hasPerson: boolean) {
+  if (!hasPerson) return "noPersonHint";
+  return clip.info.columns.includes("keypoints") ? "nothingHint" : "nothingHintScene";
+}

@@ -1,11 +1,10 @@
 import type { ClipSession } from "../session/clipSession";
-import { removeSelected } from "./removeSelected";
 import { fitTime, zoomTime } from "./zoomTime";
 
 const pageFrames = 10;
 export const zoomStep = 1.6;
 
-/** What a key does on the timeline: a slider's keys, zoom, and taking away what is chosen. @returns whether it is one */
+/** What a key does on the timeline: a slider's keys, and zoom. @returns whether it is one */
 export function onTimelineKey(clip: ClipSession, key: string, shift: boolean): boolean {
   const { playback } = clip;
   const stride = shift ? pageFrames : 1;
@@ -40,10 +39,6 @@ export function onTimelineKey(clip: ClipSession, key: string, shift: boolean): b
       return true;
     case "0":
       fitTime(clip);
-      return true;
-    case "Delete":
-    case "Backspace":
-      removeSelected(clip);
       return true;
     default:
       return false;

@@ -1,4 +1,5 @@
 import type { EditRecords, FilterSettings, Foot, FrameRange, Limb } from "../../../../common/clipEdits";
+import { parseEditKey } from "../../../../pose/clip/editKeys";
 import { applyToRange } from "../../../../pose/clip/edits/applyToRange";
 import { clearCorrections } from "../../../../pose/clip/edits/clearCorrections";
 import { type CopiedPose, copyPose, pastePose } from "../../../../pose/clip/edits/copyPose";
@@ -13,6 +14,7 @@ import { setHidden } from "../../../../pose/clip/edits/setHidden";
 import { swapSides } from "../../../../pose/clip/edits/swapSides";
 import { toggleCut } from "../../../../pose/clip/edits/toggleCut";
 import { limbJoints, limbOf } from "../../../../pose/clip/limbs";
+import { type Provenance, provenances } from "../../../../pose/clip/provenance";
 import type { Vector } from "../../../../pose/rotation";
 import { jointIndex } from "../../../../pose/skeleton";
 import type { ClipSession } from "../session/clipSession";
@@ -22,6 +24,8 @@ import { removeSelected } from "../timeline/removeSelected";
 const nudgeMm = 5;
 export const usualFilter: FilterSettings = { kind: "butterworth", cutoffHz: 6 };
 const feet: Readonly<Record<Foot, number>> = { left: jointIndex("LFoot"), right: jointIndex("RFoot") };
+
+const correctedProvenances: ReadonlySet<Provenance> = new Set(["corrected", "blended"]);
 
 /** The last copied pose; it may be pasted into another clip. */
 let copied: CopiedPose | undefined;
@@ -60,6 +64,23 @@ export class EditActions {
   /** Whether there is a pose under the playhead. */
   get hasPose(): boolean {
     return this.clip.feed.current.composed?.hasPose === true;
+  }
+
+  /** Whether the clip has a person at all: not so for a video that was never analysed. */
+  get hasPerson(): boolean {
+    const { columns } = this.clip.info;
+    return columns.includes("pose_mm") || columns.includes("keypoints");
+  }
+
+  /** Whether corrections reach the frame under the playhead. */
+  get isCorrected(): boolean {
+    const { composed } = this.clip.feed.current;
+    return composed?.provenance.some((index) => correctedProvenances.has(provenances[index]!)) === true;
+  }
+
+  /** Whether there is something that `removeRecord` or `clearCorrections` would take away. */
+  get canClear(): boolean {
+    return this.hasRecord || Object.keys(this.clearing()).length > 0;
   }
 
   flipLimb(limb: Limb | undefined = this.limb): void {
@@ -115,11 +136,7 @@ export class EditActions {
 
   /** Of the joints that are chosen, else of all. A limb's bones were corrected together and go together. */
   clearCorrections(): void {
-    const joints = this.joints.flatMap((joint) => {
-      const limb = limbOf(joint);
-      return limb ? limbJoints[limb] : [joint];
-    });
-    this.edit("clear-corrections", clearCorrections(this.records, this.range, joints.length > 0 ? joints : undefined));
+    this.edit("clear-corrections", this.clearing());
   }
 
   fillGaps(): void {
@@ -142,7 +159,7 @@ export class EditActions {
 
   /** Removes what is chosen on the timeline. @returns whether there was anything */
   removeRecord(): boolean {
-    if (this.clip.selection.getState().record === undefined) return false;
+    if (!this.hasRecord) return false;
     removeSelected(this.clip);
     return true;
   }
@@ -158,6 +175,20 @@ export class EditActions {
 
   private get records() {
     return this.clip.history.records;
+  }
+
+  /** Whether something on the timeline is chosen that is still there. Contacts that were found are no records yet. */
+  private get hasRecord(): boolean {
+    const key = this.clip.selection.getState().record;
+    return key !== undefined && (this.records.has(key) || parseEditKey(key)?.kind === "contacts");
+  }
+
+  private clearing(): Changes {
+    const joints = this.joints.flatMap((joint) => {
+      const limb = limbOf(joint);
+      return limb ? limbJoints[limb] : [joint];
+    });
+    return clearCorrections(this.records, this.range, joints.length > 0 ? joints : undefined);
   }
 
   private edit(label: string, changes: Changes): void {

@@ -36,7 +36,12 @@ export function editCommands({ editor, actions, review }: ClipTools): Command[] 
       () => actions.flipLimb(),
       () => actions.limb !== undefined,
     ),
-    command("edit.swapSides", ["X"], () => actions.swapSides()),
+    command(
+      "edit.swapSides",
+      ["X"],
+      () => actions.swapSides(),
+      () => actions.hasPerson,
+    ),
     command("edit.occluded", ["H"], () => actions.setHidden("occluded"), hasJoint),
     command("edit.outside", ["Shift+H"], () => actions.setHidden("outside"), hasJoint),
     command("edit.visible", ["Alt+H"], () => actions.setHidden("visible"), hasJoint),
@@ -75,14 +80,19 @@ export function editCommands({ editor, actions, review }: ClipTools): Command[] 
       "edit.applyToRange",
       ["Mod+Enter"],
       () => actions.applyToRange(),
-      () => actions.hasRange,
+      () => actions.hasRange && actions.isCorrected,
     ),
-    command("edit.clear", ["Delete", "Backspace"], () => actions.removeRecord() || actions.clearCorrections()),
+    command(
+      "edit.clear",
+      ["Delete", "Backspace"],
+      () => actions.removeRecord() || actions.clearCorrections(),
+      () => actions.canClear,
+    ),
     command(
       "edit.fillGaps",
       ["I"],
       () => actions.fillGaps(),
-      () => actions.hasRange,
+      () => actions.hasRange && actions.hasPerson,
     ),
     command(
       "edit.leaveGaps",
@@ -94,7 +104,7 @@ export function editCommands({ editor, actions, review }: ClipTools): Command[] 
       "edit.smooth",
       ["S"],
       () => actions.setFilter(usualFilter),
-      () => actions.hasRange,
+      () => actions.hasRange && actions.hasPerson,
     ),
     command(
       "edit.unsmooth",
@@ -109,7 +119,17 @@ export function editCommands({ editor, actions, review }: ClipTools): Command[] 
       () => clip.playback.frame > 0,
     ),
     command("edit.selectAll", ["Mod+A"], () => actions.selectWholeClip()),
-    command("edit.nextReview", ["N"], () => review.next()),
-    command("edit.previousReview", ["Shift+N"], () => review.previous()),
+    command(
+      "edit.nextReview",
+      ["N"],
+      () => review.next(),
+      () => actions.hasPerson,
+    ),
+    command(
+      "edit.previousReview",
+      ["Shift+N"],
+      () => review.previous(),
+      () => actions.hasPerson,
+    ),
   ];
 }

@@ -12,6 +12,7 @@ import { saveFile } from "../../live/saveFile";
 import { annotatePreferences } from "../session/annotatePreferences";
 import type { ClipSession } from "../session/clipSession";
 import styles from "./ClipScene.module.css";
+import { NoPoses } from "./NoPoses";
 import { ProvenanceLegend } from "./ProvenanceLegend";
 import { SceneChoices } from "./SceneChoices";
 import { showClipInView } from "./showClipInView";
@@ -99,6 +100,7 @@ export function ClipScene({ clip }: { clip: ClipSession | undefined }) {
           {t(state === "no-webgl" ? "player.view.noWebgl" : "view.contextLost")}
         </p>
       )}
+      {clip && state === "running" && !clip.info.columns.includes("pose_mm") && <NoPoses clip={clip} />}
       {colouring === "provenance" && state === "running" && <ProvenanceLegend />}
     </div>
   );

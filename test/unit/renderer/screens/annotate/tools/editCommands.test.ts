@@ -42,6 +42,7 @@ describe("commands that correct", () => {
       "edit.occluded",
       "edit.pinFoot",
       "edit.smooth",
+      "edit.clear",
     ] as const) {
       expect(run(id), id).toBe(false);
     }
@@ -49,6 +50,30 @@ describe("commands that correct", () => {
     expect(run("edit.pinFoot")).toBe(false);
     expect(run("edit.flipLimb")).toBe(true);
     expect(run("edit.undo")).toBe(true);
+  });
+
+  it("apply to a range, and are removed, only where a correction is", async () => {
+    const { clip, tools, run } = await openTools();
+    clip.selection.setState({ range: [5, 20] });
+    expect(run("edit.applyToRange")).toBe(false);
+    tools.editor.selectJoint(leftWrist, false);
+    run("edit.nudgeUp");
+    clip.selection.setState({ range: [5, 20] });
+    expect(run("edit.applyToRange")).toBe(true);
+    expect(run("edit.clear")).toBe(true);
+    expect(clip.composer.keyframes).toEqual([]);
+    expect(run("edit.clear")).toBe(false);
+  });
+
+  it("remove corrections when what was chosen on the timeline is gone by undo", async () => {
+    const { clip, tools, run } = await openTools();
+    tools.editor.selectJoint(leftWrist, false);
+    run("edit.nudgeUp");
+    clip.edit("mark", { "mark/a": { frame: 10, label: "here" } });
+    clip.selection.setState({ record: "mark/a" });
+    run("edit.undo");
+    expect(run("edit.clear")).toBe(true);
+    expect(clip.composer.isKeyframe(10)).toBe(false);
   });
 
   it("mark the chosen joint as hidden, which takes its keypoint's score, and as visible again", async () => {
