@@ -28,7 +28,6 @@ export const library = {
   people_other: "{{amount}} people",
   noPerson: "nobody found",
   corrected: "{{share}} corrected",
-  uncorrected: "not corrected",
   moreOf: "More for {{name}}",
   select: "Select {{name}}",
   rename: "Name of the clip",
@@ -135,7 +134,6 @@ export const library = {
     retry: "Try again",
     settings: "Choose another folder",
   },
-  unread: { title: "The library cannot be read", retry: "Try again" },
   trash: {
     title: "Trash",
     back: "Back to the clips",

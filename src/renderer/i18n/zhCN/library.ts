@@ -28,7 +28,6 @@ export const library = {
   people_other: "{{amount}} 人",
   noPerson: "未找到人",
   corrected: "已校正 {{share}}",
-  uncorrected: "未校正",
   moreOf: "“{{name}}”的更多操作",
   select: "选择“{{name}}”",
   rename: "片段名称",
@@ -135,7 +134,6 @@ export const library = {
     retry: "重试",
     settings: "选择其他文件夹",
   },
-  unread: { title: "片段库无法读取", retry: "重试" },
   trash: {
     title: "回收站",
     back: "返回片段",

@@ -2,10 +2,10 @@ import { Check, EllipsisVertical, PencilLine, Users, UserX } from "lucide-react"
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "../../design/classes";
-import { formatDate, formatDuration, formatShare, formatShortDate } from "../../library/clipFormat";
+import { formatDuration, formatShare, formatShortDate } from "../../library/clipFormat";
 import { correctedShare } from "../../library/clipQuery";
 import styles from "./ClipCard.module.css";
-import { ClipBadges, ClipTags, useCounts } from "./ClipFacts";
+import { ClipBadges, ClipTags, origin, useCounts } from "./ClipFacts";
 import { ClipName } from "./ClipName";
 import { ClipThumbnail } from "./ClipThumbnail";
 import { type ClipItemProps, keepFocusOnList } from "./clipItem";
@@ -75,7 +75,7 @@ export const ClipCard = memo(function ClipCard(props: ClipItemProps) {
         ) : (
           <>
             <div className={styles.facts}>
-              <span className={styles.fact} title={formatDate(clip.createdAt, i18n.language)}>
+              <span className={styles.fact} title={origin(clip, t, i18n.language)}>
                 {facts}
               </span>
               <span className={styles.signs}>

@@ -1,8 +1,9 @@
+import type { TFunction } from "i18next";
 import { LifeBuoy, Target, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import { classes } from "../../design/classes";
-import { formatNumber } from "../../library/clipFormat";
+import { formatDate, formatNumber } from "../../library/clipFormat";
 import styles from "./ClipFacts.module.css";
 
 /** "372 frames" in the language in use. */
@@ -14,6 +15,11 @@ export function useCounts() {
     frames: (count: number) => t("library.frames", amount(count)),
     people: (count: number) => (count === 0 ? t("library.noPerson") : t("library.people", amount(count))),
   };
+}
+
+/** Where a clip came from and when, in a line. */
+export function origin({ kind, fileName, createdAt }: ClipSummary, t: TFunction, language: string): string {
+  return [t(`library.kind.${kind}`), fileName, formatDate(createdAt, language)].filter(Boolean).join(" · ");
 }
 
 /** What is particular about a clip: repaired, with known truth, broken. */

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { classes } from "../../design/classes";
 import { formatDate, formatDuration, formatNumber, formatShare } from "../../library/clipFormat";
 import { correctedShare } from "../../library/clipQuery";
-import { ClipBadges, ClipTags } from "./ClipFacts";
+import { ClipBadges, ClipTags, origin } from "./ClipFacts";
 import { ClipName } from "./ClipName";
 import styles from "./ClipRow.module.css";
 import { ClipThumbnail } from "./ClipThumbnail";
@@ -40,7 +40,7 @@ export const ClipRow = memo(function ClipRow(props: ClipItemProps) {
       >
         <Check size={12} strokeWidth={3} aria-hidden />
       </button>
-      <span className={styles.picture}>
+      <span className={styles.picture} title={origin(clip, t, i18n.language)}>
         <ClipThumbnail clip={clip} small />
       </span>
       <span className={styles.name}>

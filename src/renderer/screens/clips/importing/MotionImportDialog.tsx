@@ -85,6 +85,11 @@ function MotionImportDialog({ file }: { file: PendingImport }) {
               {shownProblem.message}
             </span>
           )}
+          {!shownProblem && waiting > 1 && (
+            <span className={styles.more}>
+              {t("importing.motion.more", { count: waiting - 1, amount: waiting - 1 })}
+            </span>
+          )}
           <Button data-testid="import-cancel" onClick={cancel}>
             {t(waiting > 1 ? "importing.motion.skip" : "importing.motion.cancel")}
           </Button>
