@@ -26,8 +26,8 @@ const cameraUtilsAsModule = (): Plugin => ({
 
 /**
  * One build for both hosts: out/main holds every Node program (desktop main process, browser host, command line,
- * engine, the thread that analyses clips), out/preload the bridge, out/renderer the page and the hidden engine window. Packages under "dependencies"
- * stay outside the bundles.
+ * engine, the threads that analyse clips and read files of motion), out/preload the bridge, out/renderer the page and
+ * the hidden engine window. Packages under "dependencies" stay outside the bundles.
  */
 export default defineConfig({
   main: {
@@ -40,6 +40,7 @@ export default defineConfig({
           cli: resolve("src/cli/index.ts"),
           engine: resolve("src/engine/entry.node.ts"),
           clipAnalysis: resolve("src/studio/library/clipAnalysis.worker.ts"),
+          motionFiles: resolve("src/studio/importing/motionFiles.worker.ts"),
         },
       },
     },

@@ -8,6 +8,8 @@ export interface ProgramFolders {
   engineEntry: string;
   /** The thread that analyses clips (ClipAnalyst). */
   analysisEntry: string;
+  /** The thread that reads files of motion (MotionFileThread). */
+  motionFilesEntry: string;
   /** The 2D detector's files. */
   detector: string;
   /** Bundled models. */
@@ -22,6 +24,7 @@ export function programFolders(root: string): ProgramFolders {
     renderer: join(root, "out", "renderer"),
     engineEntry: join(root, "out", "main", "engine.js"),
     analysisEntry: join(root, "out", "main", "clipAnalysis.js"),
+    motionFilesEntry: join(root, "out", "main", "motionFiles.js"),
     detector: join(root, "out", "models"),
     models: join(root, "resources", "models"),
     demo: join(root, "resources", "demo"),

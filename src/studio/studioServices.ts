@@ -8,6 +8,7 @@ import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
 import { EngineSupervisor } from "./engineSupervisor";
+import { MotionFileThread } from "./importing/motionFileThread";
 import { Uploads } from "./importing/uploads";
 import { JobRunner } from "./jobs/jobRunner";
 import { LibraryHost } from "./library/libraryHost";
@@ -37,6 +38,7 @@ export class StudioServices {
   readonly library: LibraryHost;
   readonly recorder: Recorder;
   readonly uploads: Uploads;
+  readonly motionFiles: MotionFileThread;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -63,6 +65,7 @@ export class StudioServices {
     });
     this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
     this.uploads = new Uploads(() => this.library.ready());
+    this.motionFiles = new MotionFileThread(options.folders.motionFilesEntry);
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -78,7 +81,7 @@ export class StudioServices {
 
   /** Ends the engine; resolves when library and settings are on disk. */
   async stop(): Promise<void> {
-    await this.jobs.stop();
+    await Promise.all([this.jobs.stop(), this.motionFiles.stop()]);
     this.supervisor.stop();
     await this.recorder.abandonAll("The studio was closed while it recorded; the take is kept up to then.");
     await this.library.close();

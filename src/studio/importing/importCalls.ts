@@ -20,7 +20,7 @@ const optionsSchema = z.object({
 
 /** One client's imports. When its link closes, what it has sent and not imported is thrown away. */
 export function importCalls(services: StudioServices, onClosed: (listener: () => void) => void): Handlers<ImportCalls> {
-  const { uploads, jobs } = services;
+  const { uploads, jobs, motionFiles } = services;
   const own = new Set<string>();
   let isClosed = false;
   onClosed(() => {
@@ -44,8 +44,7 @@ export function importCalls(services: StudioServices, onClosed: (listener: () =>
       return undefined;
     },
     "import.inspect": async ({ uploadId, options }) => {
-      const { path, fileName } = await uploads.look(uploadId);
-      return inspectFile(path, fileName, checked(options));
+      return inspectFile(await uploads.look(uploadId), checked(options), motionFiles.read);
     },
     "import.start": async ({ uploadId, options }) => {
       const job = importJob(services, await uploads.look(uploadId), checked(options));
@@ -56,7 +55,7 @@ export function importCalls(services: StudioServices, onClosed: (listener: () =>
     "analysis.start": async ({ clipId }) => ({ jobId: jobs.start(await analysisJob(services, clipId)) }),
     "truth.suggestOffset": async ({ uploadId, clipId, options }, signal) => {
       const file = await uploads.look(uploadId);
-      return suggestFor(await services.library.ready(), clipId, file, checked(options), signal);
+      return suggestFor(await services.library.ready(), clipId, file, checked(options), motionFiles.read, signal);
     },
   };
 }

@@ -15,14 +15,15 @@ import { readMotionFile } from "./readMotionFile";
  * `engine-…`, `model-missing`, `clip-missing`; the signal's reason
  */
 export async function importFile(request: ImportRequest): Promise<ImportResult> {
-  const { path, fileName, options, signal } = request;
+  const { path, fileName, options, signal, readMotion = readMotionFile } = request;
   const kind = await fileKind(path, fileName);
   signal.throwIfAborted();
   if (kind === "video") {
     if (options.truthFor) throw new StudioError("bad-argument", `${fileName} is a video: it holds no 3D truth`);
     return importVideo(request);
   }
-  const content = await readMotionFile(path, fileName, kind, options);
+  const content = await readMotion(path, fileName, kind, options);
+  signal.throwIfAborted();
   if (options.truthFor) return importTruth(request, content);
   return content.kind === "motion" ? importMotion(request, content.reading) : importKeypoints(request, content.clip);
 }

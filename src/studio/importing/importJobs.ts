@@ -20,6 +20,7 @@ export function importJob(
       const library = await services.library.ready();
       const { clip, warnings } = await importFile({
         ...{ library, path, fileName, move: true, options, signal },
+        readMotion: services.motionFiles.read,
         engine: engineOf(services),
         onProgress: progress,
       });

@@ -1,6 +1,7 @@
 import type { ClipSummary, ImportOptions } from "../../common/libraryProtocol";
 import type { ClipLibrary } from "../library/clipLibrary";
 import type { PoseEngine } from "./poseEngine";
+import type { ReadMotionFile } from "./readMotionFile";
 
 export interface ImportRequest {
   library: ClipLibrary;
@@ -10,6 +11,8 @@ export interface ImportRequest {
   /** The file is nobody else's: a video is moved instead of copied. */
   move?: boolean;
   options: ImportOptions;
+  /** Reads what is no video; default: in this thread. */
+  readMotion?: ReadMotionFile;
   /** Asked only for what needs poses. */
   engine: PoseEngine;
   signal: AbortSignal;

@@ -4,16 +4,25 @@ import type { MotionReading } from "../../formats/motionReading";
 import type { KeypointClip } from "../../formats/readNpz";
 import { coordinateCount } from "../../pose/skeleton";
 import { fileKind } from "./fileKind";
-import { readMotionFile } from "./readMotionFile";
+import type { ReadMotionFile } from "./readMotionFile";
+import type { UploadedFile } from "./uploads";
 import { playWarnings, renamed } from "./videoFacts";
 
 const mostPreviewFrames = 60;
 
-/** What a file holds and how it would be imported. @throws StudioError as importFile */
-export async function inspectFile(path: string, fileName: string, options: ImportOptions): Promise<ImportInspection> {
+/**
+ * What a file holds and how it would be imported.
+ * @param readMotion for what is no video
+ * @throws StudioError as importFile
+ */
+export async function inspectFile(
+  { path, fileName }: UploadedFile,
+  options: ImportOptions,
+  readMotion: ReadMotionFile,
+): Promise<ImportInspection> {
   const kind = await fileKind(path, fileName);
   if (kind === "video") return renamed(path, fileName, () => inspectVideo(path));
-  const content = await readMotionFile(path, fileName, kind, options);
+  const content = await readMotion(path, fileName, kind, options);
   return content.kind === "motion" ? inspectMotion(content.reading) : inspectKeypoints(content.clip);
 }
 

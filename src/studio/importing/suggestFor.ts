@@ -3,7 +3,7 @@ import type { ImportOptions } from "../../common/libraryProtocol";
 import type { ClipLibrary } from "../library/clipLibrary";
 import { WorkTurns } from "../workTurns";
 import { fileKind } from "./fileKind";
-import { readMotionFile } from "./readMotionFile";
+import type { ReadMotionFile } from "./readMotionFile";
 import { type OffsetSuggestion, suggestOffset } from "./suggestOffset";
 import { truthPoses } from "./truthPoses";
 import type { UploadedFile } from "./uploads";
@@ -14,11 +14,12 @@ export async function suggestFor(
   clipId: string,
   { path, fileName }: UploadedFile,
   options: ImportOptions,
+  readMotion: ReadMotionFile,
   signal: AbortSignal,
 ): Promise<OffsetSuggestion> {
   const kind = await fileKind(path, fileName);
   if (kind === "video") throw new StudioError("bad-argument", `${fileName} is a video: it holds no 3D truth`);
-  const truth = truthPoses(await readMotionFile(path, fileName, kind, options), fileName);
+  const truth = truthPoses(await readMotion(path, fileName, kind, options), fileName);
   const clip = await library.read(clipId);
   if (!clip.info.columns.includes("pose_mm")) {
     throw new StudioError("bad-argument", `"${clip.info.name}" has no poses to compare with: analyse it first`);

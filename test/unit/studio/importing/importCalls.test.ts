@@ -10,20 +10,23 @@ import { serveClient } from "../../../../src/studio/clientSession";
 import { programFolders } from "../../../../src/studio/programFolders";
 import { StudioServices } from "../../../../src/studio/studioServices";
 import { fixtureBytes } from "../../formats/support/motionFixtures";
+import { builtThread } from "../builtThread";
 import { FakeEngine } from "../fakeEngine";
 import { fillDisk } from "../fullDisk";
 import { quietLog, temporaryFolder } from "../library/testClips";
 
+const builtEntry = builtThread("importing/motionFiles.worker.ts");
 let services: StudioServices;
 let uploadsFolder: string;
 
-async function startStudio(root: string): Promise<StudioServices> {
+async function startStudio(root: string, motionFilesEntry = builtEntry): Promise<StudioServices> {
   process.env.RPSM_STUDIO_LIBRARY = join(root, "library");
   const { detector } = programFolders(root);
   mkdirSync(detector, { recursive: true });
   for (const name of ["movenet-lightning.json", "movenet-lightning.bin"]) writeFileSync(join(detector, name), "{}");
   const started = await StudioServices.start({
-    ...{ host: "browser", hostReason: "a test", version: "1", folders: programFolders(root), log: quietLog },
+    ...{ host: "browser", hostReason: "a test", version: "1", log: quietLog },
+    folders: { ...programFolders(root), motionFilesEntry },
     configFolder: join(root, "config"),
     spawn: (attempt) => new FakeEngine(attempt).serve().process,
   });
@@ -166,6 +169,22 @@ describe("an upload", () => {
     expect(uploaded()).toHaveLength(1);
     page.close("the tab was closed");
     await expect.poll(uploaded).toEqual([]);
+  });
+});
+
+describe("a file of motion", () => {
+  it("is read in a thread of its own, whoever asks", async () => {
+    await services.stop();
+    services = await startStudio(temporaryFolder(), join(temporaryFolder(), "no such program.mjs"));
+    await services.library.ready();
+    const { call, upload } = connect();
+    const uploadId = await upload("walk.bvh", fixtureBytes("unreal.bvh"));
+    const error = { code: "internal", message: expect.stringContaining("reading the file failed") };
+    await expect(call("import.inspect", { uploadId, options: {} })).rejects.toMatchObject(error);
+    const fit = call("truth.suggestOffset", { uploadId, clipId: "any", options: {} });
+    await expect(fit).rejects.toMatchObject(error);
+    const { jobId } = await call("import.start", { uploadId, options: {} });
+    expect(await ended(jobId)).toMatchObject({ state: "failed", error });
   });
 });
 

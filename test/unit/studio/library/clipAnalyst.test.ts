@@ -3,10 +3,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { clipOverview } from "../../../../src/pose/clip/overview";
 import { ClipAnalyst } from "../../../../src/studio/library/clipAnalyst";
 import { loadClipFrames } from "../../../../src/studio/library/loadedClip";
-import { builtAnalysisEntry } from "./analysisEntry";
+import { builtThread } from "../builtThread";
 import { addClip, temporaryFolder, testDraft, testLibrary, testRows } from "./testClips";
 
-const entry = builtAnalysisEntry();
+const entry = builtThread("library/clipAnalysis.worker.ts");
 
 function analyst(): ClipAnalyst {
   const made = new ClipAnalyst(entry);

@@ -14,12 +14,12 @@ import { type Caller, createCaller } from "../../../../src/common/rpc";
 import { serveClient } from "../../../../src/studio/clientSession";
 import { programFolders } from "../../../../src/studio/programFolders";
 import { StudioServices } from "../../../../src/studio/studioServices";
+import { builtThread } from "../builtThread";
 import { FakeEngine } from "../fakeEngine";
-import { builtAnalysisEntry } from "./analysisEntry";
 import { OtherProcess } from "./otherProcess";
 import { addClip, boneEdit, quietLog, temporaryFolder, testRows } from "./testClips";
 
-const analysisEntry = builtAnalysisEntry();
+const analysisEntry = builtThread("library/clipAnalysis.worker.ts");
 let root: string;
 beforeEach(() => {
   root = temporaryFolder();

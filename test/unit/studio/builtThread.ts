@@ -5,22 +5,22 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll } from "vitest";
 
-/** Builds the thread that analyses clips for the tests of a file. @returns its path */
-export function builtAnalysisEntry(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rpsm-analysis-"));
+/** Builds a thread's program for the tests of a file. @param source below src/studio. @returns its path */
+export function builtThread(source: "library/clipAnalysis.worker.ts" | "importing/motionFiles.worker.ts"): string {
+  const folder = mkdtempSync(join(tmpdir(), "rpsm-thread-"));
   beforeAll(() =>
     build({
       configFile: false,
       logLevel: "error",
       ssr: { noExternal: true },
       build: {
-        ssr: fileURLToPath(new URL("../../../../src/studio/library/clipAnalysis.worker.ts", import.meta.url)),
+        ssr: fileURLToPath(new URL(`../../../src/studio/${source}`, import.meta.url)),
         outDir: folder,
         minify: false,
-        rollupOptions: { output: { format: "es", entryFileNames: "clipAnalysis.mjs" } },
+        rollupOptions: { output: { format: "es", entryFileNames: "thread.mjs" } },
       },
     }),
   );
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, "clipAnalysis.mjs");
+  return join(folder, "thread.mjs");
 }
