@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ClipStream } from "../../../src/studio/clipStream";
 import { memoryLinkPair } from "../../../src/common/link";
 import type {
   CropBox,
@@ -11,6 +10,7 @@ import type {
   ToEngine,
 } from "../../../src/common/protocol";
 import { serveCalls } from "../../../src/common/rpc";
+import { ClipStream } from "../../../src/studio/clipStream";
 
 const near: CropBox = { x: 10, y: 0, size: 20 };
 const whole: CropBox = { x: 0, y: -20, size: 80 };
