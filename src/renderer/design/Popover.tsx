@@ -25,14 +25,17 @@ export function Popover({ label, trigger, children, testId }: PopoverProps) {
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
+      // It means nothing else then.
+      event.preventDefault();
       setOpen(false);
       anchor.current?.querySelector("button")?.focus();
     };
     document.addEventListener("pointerdown", onPress);
-    document.addEventListener("keydown", onKey);
+    // Before the keys of commands.
+    document.addEventListener("keydown", onKey, { capture: true });
     return () => {
       document.removeEventListener("pointerdown", onPress);
-      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("keydown", onKey, { capture: true });
     };
   }, [open]);
   return (

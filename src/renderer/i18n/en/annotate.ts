@@ -83,7 +83,7 @@ export const annotate = {
     unpin: "Let go",
     range: "Frames",
     rangeFrames: "Frames {{first}} to {{last}}, {{seconds}} s",
-    rangeHint: "This frame. Drag across the top of the timeline to choose a range.",
+    rangeHint: "This frame. Hold Shift and drag along the top of the timeline to choose a range.",
     swap: "Swap left and right",
     apply: "Apply correction",
     fill: "Fill gaps",

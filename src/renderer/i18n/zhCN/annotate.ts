@@ -83,7 +83,7 @@ export const annotate = {
     unpin: "松开",
     range: "帧",
     rangeFrames: "第 {{first}} 至 {{last}} 帧，{{seconds}} 秒",
-    rangeHint: "当前帧。在时间轴上方拖动可选择范围。",
+    rangeHint: "当前帧。按住 Shift 在时间轴上方拖动可选择范围。",
     swap: "交换左右",
     apply: "应用校正",
     fill: "填补空缺",
