@@ -259,8 +259,12 @@ describe("the Annotate screen", () => {
         await page.keyboard.press("m");
         await waitForSync(page, "unsaved");
         expect(await page.getByTestId("annotate-sync").textContent()).toContain("Not saved");
+        const asksBeforeLeaving = () =>
+          page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+        expect(await asksBeforeLeaving()).toBe(true);
         await page.evaluate(() => (window as unknown as { allowLink(): void }).allowLink());
         await waitForSync(page, "saved");
+        expect(await asksBeforeLeaving()).toBe(false);
         await page.reload();
         await page.getByTestId("side-tab-clip").click();
         await page.locator("[data-testid^='jump-mark/']").waitFor();

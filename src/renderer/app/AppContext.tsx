@@ -15,6 +15,7 @@ import type { RecordingSession } from "../recording/recordingSession";
 import { startRecording } from "../recording/startRecording";
 import { AnnotateSession } from "../screens/annotate/session/annotateSession";
 import { rememberClip } from "../screens/annotate/session/rememberClip";
+import { warnUnsaved } from "../screens/annotate/session/warnUnsaved";
 import { LiveSession } from "../screens/live/LiveSession";
 
 /** What lives as long as the page, outside React. */
@@ -45,6 +46,7 @@ export function startServices(host: Host): AppServices {
   const library = new LibraryClient(studio);
   const annotate = new AnnotateSession(studio);
   rememberClip(annotate);
+  warnUnsaved(annotate, studio);
   return {
     studio,
     live,

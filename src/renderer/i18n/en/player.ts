@@ -12,8 +12,7 @@ export const player = {
     goToLive: "Record a clip",
     frames: "{{frames}} frames",
   },
-  opening: "Opening {{name}} …",
-  openingSome: "Opening the clip …",
+  opening: "Opening the clip …",
   failed: {
     title: "This clip cannot be opened",
     missing: "It is not in the library any more: it may be in the trash.",

@@ -11,8 +11,7 @@ export const player = {
     goToLive: "录制片段",
     frames: "{{frames}} 帧",
   },
-  opening: "正在打开“{{name}}”……",
-  openingSome: "正在打开片段……",
+  opening: "正在打开片段……",
   failed: {
     title: "无法打开此片段",
     missing: "它已不在片段库中，可能在回收站里。",

@@ -47,7 +47,7 @@ export function AnnotateScreen({ isShown }: AnnotateScreenProps) {
       {state.phase === "opening" && (
         <p className={styles.opening} role="status">
           <LoaderCircle className={styles.spinner} size={18} aria-hidden />
-          {t("player.openingSome")}
+          {t("player.opening")}
         </p>
       )}
       {state.phase === "failed" && <AnnotateFailed error={state.error} />}

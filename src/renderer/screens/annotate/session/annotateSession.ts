@@ -54,6 +54,12 @@ export class AnnotateSession {
     return state.phase === "open" ? state.clip : undefined;
   }
 
+  /** Whether there are corrections, of this clip or of one that was left, that the host could not store. */
+  get hasUnsaved(): boolean {
+    const clips = this.clip ? [this.clip, ...this.unsaved.values()] : [...this.unsaved.values()];
+    return clips.some(({ sync }) => sync.store.getState().state === "unsaved");
+  }
+
   /** Tries again after the clip could not be opened. */
   retry(): void {
     const state = this.store.getState();

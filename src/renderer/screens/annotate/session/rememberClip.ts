@@ -20,6 +20,8 @@ export function rememberClip(annotate: AnnotateSession): void {
   }
   window.addEventListener("pagehide", () => {
     const { clip } = annotate;
+    // The last part of a drag need not wait for its second.
+    void clip?.sync.flush();
     const { clipId, frame = 0, screen } = navigation.getState();
     if (clipId === undefined) {
       sessionStorage.removeItem(rememberedIn);

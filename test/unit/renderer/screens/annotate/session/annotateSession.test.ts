@@ -215,6 +215,7 @@ describe("the clip on the Annotate screen", () => {
     await pass(50);
     annotate.close();
     expect(state().phase).toBe("empty");
+    expect(annotate.hasUnsaved).toBe(true);
     await pass(3000);
     expect(host.journal).toEqual([]);
     openClip(clipId);
@@ -224,6 +225,7 @@ describe("the clip on the Annotate screen", () => {
     host.refusal = undefined;
     await pass(10_000);
     expect(stored()).toEqual({ "mark/a": mark(1) });
+    expect(annotate.hasUnsaved).toBe(false);
   });
 
   it("goes around the range that is chosen while it loops", async () => {
