@@ -28,6 +28,11 @@ export function pictureColours(element: Element): FigureColours {
   };
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 const limbWidthM = 0.06;
 const headRadiusM = 0.09;
 const outlineM = 0.022;
@@ -46,28 +51,26 @@ export function paintFigure(
   for (const { child, from, to } of limbs) {
     const scale = (from.scale + to.scale) / 2;
     const path = new Path2D();
+    const end = child === head ? headMiddle(from, to, scale) : to;
     path.moveTo(from.x, from.y);
-    path.lineTo(to.x, to.y);
+    path.lineTo(end.x, end.y);
     // The outline ends with the limb, so that it does not cut into the one before it.
     stroke(context, path, (limbWidthM + outlineM * 2) * scale, colours.outline, "butt");
     stroke(context, path, limbWidthM * scale, colours[jointSides[child]!]);
-    if (child === head) paintHead(context, from, to, scale, colours);
+    if (child === head) paintHead(context, end, scale, colours);
   }
 }
 
 /** The head joint is the crown: the head hangs from it. */
-function paintHead(
-  context: CanvasRenderingContext2D,
-  neck: { x: number; y: number },
-  crown: { x: number; y: number },
-  scale: number,
-  colours: FigureColours,
-): void {
+function headMiddle(neck: Point, crown: Point, scale: number): Point {
   const length = Math.hypot(crown.x - neck.x, crown.y - neck.y) || 1;
-  const radius = headRadiusM * scale;
-  const inwards = Math.min(1, radius / length);
+  const inwards = Math.min(1, (headRadiusM * scale) / length);
+  return { x: crown.x + (neck.x - crown.x) * inwards, y: crown.y + (neck.y - crown.y) * inwards };
+}
+
+function paintHead(context: CanvasRenderingContext2D, { x, y }: Point, scale: number, colours: FigureColours): void {
   const path = new Path2D();
-  path.arc(crown.x + (neck.x - crown.x) * inwards, crown.y + (neck.y - crown.y) * inwards, radius, 0, 2 * Math.PI);
+  path.arc(x, y, headRadiusM * scale, 0, 2 * Math.PI);
   stroke(context, path, outlineM * 2 * scale, colours.outline);
   context.fillStyle = colours.middle;
   context.fill(path);
