@@ -51,6 +51,7 @@ export async function suggestOffset(
   turns: WorkTurns,
 ): Promise<OffsetSuggestion> {
   const posed = every(sharedFrames(predictedMm, predictedMm), mostSamples);
+  await turns.next();
   if (posed.length < 2) throw new StudioError("bad-argument", "the clip has too few poses to compare a truth with");
   const truthSpanS = truth.timestampsS.at(-1)! - truth.timestampsS[0]!;
   const clipSpanS = timesS.at(-1)! - timesS[0]!;
@@ -60,6 +61,7 @@ export async function suggestOffset(
     timesS: posed.map((frame) => timesS[frame]!),
     postures: posed.map((frame) => posture(predictedMm, frame)),
   };
+  await turns.next();
   const grid = postureGrid(truth, truthSpanS);
   const least = leastOverlap * Math.min(posed.length, (posed.length * truthSpanS) / Math.max(clipSpanS, 1e-9));
 

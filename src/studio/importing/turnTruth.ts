@@ -30,15 +30,39 @@ export function turnTruth(truthMm: Float32Array, predictedMm: Float32Array): boo
 
 /** Frames in which both have every joint. */
 export function sharedFrames(a: Float32Array, b: Float32Array): number[] {
-  const isWhole = (poses: Float32Array, frame: number) =>
-    poses.subarray(frame * coordinateCount, (frame + 1) * coordinateCount).every(Number.isFinite);
-  return Array.from({ length: a.length / coordinateCount }, (_, frame) => frame).filter(
-    (frame) => isWhole(a, frame) && isWhole(b, frame),
-  );
+  const shared: number[] = [];
+  for (let frame = 0; frame < a.length / coordinateCount; frame++) {
+    if (isWhole(a, frame) && isWhole(b, frame)) shared.push(frame);
+  }
+  return shared;
+}
+
+/** Mean distance of the joints, each seen from its hip, mm. @param frames that both have, at least one */
+export function meanDistanceMm(truthMm: Float32Array, predictedMm: Float32Array, frames: readonly number[]): number {
+  let sum = 0;
+  for (const frame of frames) {
+    const hip = frame * coordinateCount;
+    for (let joint = hip; joint < hip + coordinateCount; joint += 3) {
+      let squares = 0;
+      for (let axis = 0; axis < 3; axis++) {
+        const truth = truthMm[joint + axis]! - truthMm[hip + axis]!;
+        squares += (truth - (predictedMm[joint + axis]! - predictedMm[hip + axis]!)) ** 2;
+      }
+      sum += Math.sqrt(squares);
+    }
+  }
+  return sum / (frames.length * (coordinateCount / 3));
+}
+
+function isWhole(poses: Float32Array, frame: number): boolean {
+  for (let i = frame * coordinateCount; i < (frame + 1) * coordinateCount; i++) {
+    if (!Number.isFinite(poses[i])) return false;
+  }
+  return true;
 }
 
 /** A frame's joints seen from its hip. */
-export function relative(poses: Float32Array, frame: number): Float64Array {
+function relative(poses: Float32Array, frame: number): Float64Array {
   const start = frame * coordinateCount;
   return Float64Array.from({ length: coordinateCount }, (_, i) => poses[start + i]! - poses[start + (i % 3)]!);
 }
