@@ -32,6 +32,7 @@ export const annotate = {
       "add-range": "name a range",
       rename: "rename",
       "move-mark": "move a mark",
+      "change-range": "change a range",
       "add-mark": "mark a frame",
       "edit-contacts": "foot contacts",
       "change-settings": "clip settings",

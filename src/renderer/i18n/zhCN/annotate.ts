@@ -32,6 +32,7 @@ export const annotate = {
       "add-range": "命名范围",
       rename: "重命名",
       "move-mark": "移动标记",
+      "change-range": "更改范围",
       "add-mark": "标记帧",
       "edit-contacts": "脚部接触",
       "change-settings": "片段设置",
