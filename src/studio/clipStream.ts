@@ -29,13 +29,18 @@ export interface KeypointFrame {
 
 type Question = Omit<FrameMessage, "streamId" | "frameId"> | Omit<KeypointsMessage, "streamId" | "frameId">;
 
+interface Waiting {
+  resolve(answer: PoseMessage | SkipMessage): void;
+  reject(error: StudioError): void;
+}
+
 /**
  * One stream in clip mode: one frame under way at a time, because each frame's answer says where to look for the person
  * in the next one. Nothing is dropped.
  */
 export class ClipStream {
-  private readonly waiting = new Map<number, (answer: PoseMessage | SkipMessage) => void>();
-  private readonly lost: Promise<never>;
+  private readonly waiting = new Map<number, Waiting>();
+  private lost: StudioError | undefined;
   private nextFrameId = 0;
   private crop: CropBox | undefined;
 
@@ -44,13 +49,12 @@ export class ClipStream {
     private readonly caller: Caller<EngineCalls>,
     private readonly imageSize: number,
   ) {
-    this.lost = new Promise((_, reject) => {
-      link.onClose((reason) => reject(new StudioError("engine-lost", `the engine was lost: ${reason}`)));
+    link.onClose((reason) => {
+      this.lost = new StudioError("engine-lost", `the engine was lost: ${reason}`);
+      for (const { reject } of this.waiting.values()) reject(this.lost);
     });
-    // Only those who wait for a frame need to hear of it.
-    this.lost.catch(() => {});
     link.onMessage((message) => {
-      if (message.type === "pose" || message.type === "skip") this.waiting.get(message.frameId)?.(message);
+      if (message.type === "pose" || message.type === "skip") this.waiting.get(message.frameId)?.resolve(message);
     });
   }
 
@@ -117,10 +121,13 @@ export class ClipStream {
 
   private async exchange(frameIndex: number, question: Question): Promise<PoseMessage | SkipMessage> {
     const frameId = this.nextFrameId++;
-    const answered = new Promise<PoseMessage | SkipMessage>((resolve) => this.waiting.set(frameId, resolve));
-    this.link.send({ ...question, streamId, frameId });
-    const answer = await Promise.race([answered, this.lost]);
-    this.waiting.delete(frameId);
+    // Nothing that lasts as long as the stream may hold on to a frame: there are hundreds of thousands.
+    const answered = new Promise<PoseMessage | SkipMessage>((resolve, reject) => {
+      this.waiting.set(frameId, { resolve, reject });
+      if (this.lost) reject(this.lost);
+      else this.link.send({ ...question, streamId, frameId });
+    });
+    const answer = await answered.finally(() => this.waiting.delete(frameId));
     if (answer.type === "skip" && answer.reason === "failed") {
       const { code, message } = answer.error ?? { code: "internal", message: "no reason given" };
       throw new StudioError(code, `the engine failed at frame ${frameIndex}: ${message}`);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { memoryLinkPair } from "../../../src/common/link";
 import type {
@@ -70,6 +72,18 @@ async function openStream(answer: (frame: FrameMessage, count: number) => FromEn
 }
 
 describe("ClipStream", () => {
+  it("holds on to no answer, however long it lasts", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const { stream } = await openStream((frame) => nobody(frame));
+    const answers: WeakRef<object>[] = [];
+    for (let index = 0; index < 20; index++) answers.push(new WeakRef(await stream.predict(videoFrame(index))));
+    await new Promise((resolve) => setTimeout(resolve));
+    collect();
+    expect(answers.slice(0, -1).filter((answer) => answer.deref() !== undefined)).toEqual([]);
+    stream.close();
+  });
+
   it("looks at the first frame twice: whole, then closer as if nothing had been before", async () => {
     const { stream, asked, frames } = await openStream((frame) => pose(frame, near));
     expect(await stream.predict(videoFrame(0))).toMatchObject({ type: "pose", frameId: 1 });
