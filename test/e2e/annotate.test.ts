@@ -136,4 +136,29 @@ describe("correcting a clip", () => {
       await page.keyboard.press("Control+z");
       await page.getByTestId("inspector-hidden").getByText("visible").waitFor();
     }));
+
+  it("draws a pose that was moved in 3D over the picture, unless it is not wanted; Escape closes the choices only", () =>
+    withDemoClip(async ({ page }) => {
+      await openClip(page, "Demo take");
+      await shownFigure(page, 0);
+      const bones = () => page.getByTestId("clip-picture").getAttribute("data-differing-bones");
+      expect(await bones()).toBe("0");
+      const [x, y] = await onScreen(page, wristAt(0), pictureSize);
+      await page.mouse.click(x, y);
+      for (let press = 0; press < 30; press++) await page.keyboard.press("Control+ArrowUp");
+      await expect.poll(bones).not.toBe("0");
+      await page.getByTestId("clip-view-options").click();
+      await page.getByTestId("show-figure").uncheck();
+      await expect.poll(bones).toBe("0");
+      await page.keyboard.press("Escape");
+      await page.getByTestId("clip-view-choices").waitFor({ state: "detached" });
+      expect(await page.getByTestId("inspector-joint").textContent()).toBe("Left wrist");
+      // Delete takes the correction away, also with the focus on the timeline.
+      await page.getByTestId("timeline").focus();
+      await page.keyboard.press("Delete");
+      await expect
+        .poll(() => page.getByTestId("inspector-provenance").getAttribute("data-provenance"))
+        .toBe("predicted");
+      expect(await page.getByTestId("command-edit.clear").isEnabled()).toBe(false);
+    }));
 });

@@ -104,7 +104,7 @@ export function AnnotateScreen({ isShown }: AnnotateScreenProps) {
               label={t("player.side.resize")}
               edge="left"
               size={preferences.sideWidth}
-              smallest={220}
+              smallest={250}
               largest={520}
               usual={280}
               testId="side-resize"

@@ -9,6 +9,8 @@ export function MotionSection({ clip, settings, onChange }: SettingsSectionProps
   const { t } = useTranslation();
   const rootMotion = settings.rootMotion ?? clip.placer.rootMotion;
   const footLock = settings.footLock ?? clip.placer.footLock;
+  // Motion that came with its places, or without a picture to tell them from.
+  const source = clip.placer.rootSource;
   return (
     <>
       <div className={styles.setting}>
@@ -18,12 +20,12 @@ export function MotionSection({ clip, settings, onChange }: SettingsSectionProps
           value={rootMotion}
           options={[
             { value: "in-place", label: t("player.clip.inPlace"), testId: "clip-root-in-place" },
-            { value: "estimated", label: t("player.clip.estimated"), testId: "clip-root-estimated" },
+            { value: "estimated", label: t(`player.clip.rootSource.${source}`), testId: "clip-root-estimated" },
             { value: "contacts", label: t("player.clip.contacts"), testId: "clip-root-contacts" },
           ]}
           onChange={(value) => onChange({ rootMotion: value })}
         />
-        <p className={styles.hint}>{t(`player.clip.rootHint.${rootMotion}`)}</p>
+        <p className={styles.hint}>{t(`player.clip.rootHint.${rootMotion === "estimated" ? source : rootMotion}`)}</p>
       </div>
       <div className={styles.setting}>
         <span className={styles.label}>{t("player.clip.footLock")}</span>

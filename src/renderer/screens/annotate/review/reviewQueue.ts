@@ -67,6 +67,12 @@ export class ReviewQueue {
     }
   }
 
+  /** Whether `next` leads to a frame, or would have to look for one. */
+  get hasNext(): boolean {
+    const { phase, items, visited, isStale } = this.store.getState();
+    return phase !== "ready" || isStale || items.some(({ frame }) => !visited.has(frame));
+  }
+
   previous(): void {
     const { items, current } = this.store.getState();
     const at = items.findIndex(({ frame }) => frame === current);

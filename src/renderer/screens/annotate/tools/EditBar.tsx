@@ -21,9 +21,11 @@ import { useTools } from "./useTools";
 /** Undo, the handles of the 3D view, the next frame worth correcting, and the menus of every command. */
 export function EditBar({ clip }: { clip: ClipSession }) {
   const { t } = useTranslation();
-  const { editor } = useClipTools(clip);
+  const { editor, review } = useClipTools(clip);
   useTools(clip);
   useEditTick(clip);
+  // Whether there is a next frame.
+  useStore(review.store);
   const handle = useStore(editor.store, (state) => state.handle);
   return (
     <div className={styles.bar} role="toolbar" aria-label={t("annotate.bar.label")}>

@@ -123,7 +123,7 @@ export function editCommands({ editor, actions, review }: ClipTools): Command[] 
       "edit.nextReview",
       ["N"],
       () => review.next(),
-      () => actions.hasPerson,
+      () => actions.hasPerson && review.hasNext,
     ),
     command(
       "edit.previousReview",

@@ -67,6 +67,7 @@ export function ClipScene({ clip }: { clip: ClipSession | undefined }) {
                 type="button"
                 className={styles.preset}
                 data-testid={`clip-view-${preset}`}
+                disabled={preset === "camera" && !hasCamera(clip)}
                 onClick={() => view?.show(preset)}
               >
                 {t(`view.${preset}`)}
@@ -104,4 +105,9 @@ export function ClipScene({ clip }: { clip: ClipSession | undefined }) {
       {colouring === "provenance" && state === "running" && <ProvenanceLegend />}
     </div>
   );
+}
+
+/** Whether where the camera stood can be told: not so for motion. */
+function hasCamera(clip: ClipSession | undefined): boolean {
+  return clip?.info.columns.includes("keypoints") === true && clip.pictureSize(0) !== undefined;
 }
