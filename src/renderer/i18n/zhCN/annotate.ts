@@ -70,7 +70,7 @@ export const annotate = {
     nothing: "未选择关节",
     nothingHint: "拖动画面上的点，或在三维视图中点击并拖动关节。按住 Shift 可多选。",
     nothingHintScene: "在三维视图中点击并拖动关节。按住 Shift 可选择多个。",
-    noPersonHint: "此片段尚未分析：还没有可修正的内容。",
+    noPersonHint: "此片段尚未分析：还没有可校正的内容。",
     faceHint: "面部的点只校正画面。",
     position: "左、上、前",
     provenance: "来源",
