@@ -1,7 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import type { Page } from "playwright-core";
-import { ClipStream } from "../../src/studio/clipStream";
 import { createLog } from "../../src/common/log";
+import { ClipStream } from "../../src/studio/clipStream";
 import { readDetectorFiles } from "../../src/studio/detectorFiles";
 import { startHeadlessEngine } from "../../src/studio/headlessEngine";
 import { programFolders } from "../../src/studio/programFolders";
