@@ -1,15 +1,12 @@
-import { Camera as PictureIcon, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useApp } from "../../app/AppContext";
 import { preferences } from "../../app/preferences";
 import { onThemeChanged } from "../../design/applyTheme";
-import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { Popover } from "../../design/Popover";
-import { viewPresets } from "../../skeleton/OrbitCamera";
 import { SkeletonView } from "../../skeleton/SkeletonView";
+import { ViewTools } from "../../skeleton/ViewTools";
 import { publishPoseData } from "./publishPoseData";
 import { SceneOptions } from "./SceneOptions";
 import styles from "./ScenePane.module.css";
@@ -61,43 +58,12 @@ export function ScenePane() {
     <div className={styles.pane}>
       <div ref={container} className={styles.view} role="img" aria-label={t("view.label")} data-testid="view-3d" />
       {state === "running" ? (
-        <div className={styles.tools}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row everywhere */}
-          <div role="group" aria-label={t("view.presets")} className={styles.presets}>
-            {viewPresets.map((preset) => (
-              <button
-                key={preset}
-                type="button"
-                className={styles.preset}
-                data-testid={`view-${preset}`}
-                onClick={() => view.current?.show(preset)}
-              >
-                {t(`view.${preset}`)}
-              </button>
-            ))}
-          </div>
-          <div className={styles.buttons}>
-            <IconButton
-              look="normal"
-              label={t("view.save")}
-              data-testid="save-picture"
-              disabled={isEmpty}
-              onClick={() => void savePicture()}
-            >
-              <PictureIcon size={16} aria-hidden />
-            </IconButton>
-            <Popover
-              label={t("view.options")}
-              trigger={(props) => (
-                <IconButton look="normal" label={t("view.options")} data-testid="view-options" {...props}>
-                  <SlidersHorizontal size={16} aria-hidden />
-                </IconButton>
-              )}
-            >
-              <SceneOptions />
-            </Popover>
-          </div>
-        </div>
+        <ViewTools
+          onShow={(preset) => view.current?.show(preset)}
+          onSavePicture={isEmpty ? undefined : () => void savePicture()}
+        >
+          <SceneOptions />
+        </ViewTools>
       ) : (
         <p className={classes(styles.note, styles.failed)} role="alert">
           {t(state === "no-webgl" ? "view.noWebgl" : "view.contextLost")}

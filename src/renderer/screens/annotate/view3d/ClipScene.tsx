@@ -1,13 +1,10 @@
-import { Camera as PictureIcon, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useApp } from "../../../app/AppContext";
 import { onThemeChanged } from "../../../design/applyTheme";
-import { IconButton } from "../../../design/Button";
-import { Popover } from "../../../design/Popover";
 import { ClipView } from "../../../skeleton/ClipView";
-import { viewPresets } from "../../../skeleton/OrbitCamera";
+import { ViewTools } from "../../../skeleton/ViewTools";
 import { saveFile } from "../../live/saveFile";
 import { annotatePreferences } from "../session/annotatePreferences";
 import type { ClipSession } from "../session/clipSession";
@@ -58,44 +55,14 @@ export function ClipScene({ clip }: { clip: ClipSession | undefined }) {
     <div className={styles.pane}>
       <div ref={container} className={styles.view} role="img" aria-label={t("view.label")} data-testid="clip-view" />
       {state === "running" ? (
-        <div className={styles.tools}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row everywhere */}
-          <div role="group" aria-label={t("view.presets")} className={styles.presets}>
-            {viewPresets.map((preset) => (
-              <button
-                key={preset}
-                type="button"
-                className={styles.preset}
-                data-testid={`clip-view-${preset}`}
-                disabled={preset === "camera" && !hasCamera(clip)}
-                onClick={() => view?.show(preset)}
-              >
-                {t(`view.${preset}`)}
-              </button>
-            ))}
-          </div>
-          <div className={styles.buttons}>
-            <IconButton
-              look="normal"
-              label={t("view.save")}
-              data-testid="clip-save-picture"
-              onClick={() => void savePicture()}
-            >
-              <PictureIcon size={16} aria-hidden />
-            </IconButton>
-            <Popover
-              label={t("view.options")}
-              testId="clip-view-choices"
-              trigger={(props) => (
-                <IconButton look="normal" label={t("view.options")} data-testid="clip-view-options" {...props}>
-                  <SlidersHorizontal size={16} aria-hidden />
-                </IconButton>
-              )}
-            >
-              {clip && <SceneChoices clip={clip} />}
-            </Popover>
-          </div>
-        </div>
+        <ViewTools
+          testIdPrefix="clip-"
+          isPossible={(preset) => preset !== "camera" || hasCamera(clip)}
+          onShow={(preset) => view?.show(preset)}
+          onSavePicture={() => void savePicture()}
+        >
+          {clip && <SceneChoices clip={clip} />}
+        </ViewTools>
       ) : (
         <p className={styles.failed} role="alert">
           {t(state === "no-webgl" ? "player.view.noWebgl" : "view.contextLost")}
