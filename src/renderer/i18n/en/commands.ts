@@ -53,7 +53,7 @@ export const commands = {
       nudgeDown: "Nudge the joint down",
       nudgeNearer: "Nudge the joint nearer",
       nudgeFarther: "Nudge the joint farther",
-      applyToRange: "Apply the correction to the range",
+      applyToRange: "Apply to the range",
       clear: "Remove corrections",
       fillGaps: "Fill gaps in the range",
       leaveGaps: "Leave gaps in the range",
