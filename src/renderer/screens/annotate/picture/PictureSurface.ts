@@ -65,13 +65,6 @@ export class PictureSurface {
     return [(clientX - left - offsetX) / scale, (clientY - top - offsetY) / scale];
   }
 
-  /** Pixels of the picture as a place on the screen. */
-  toScreen(x: number, y: number): [clientX: number, clientY: number] {
-    const { left, top } = this.element.getBoundingClientRect();
-    const { scale, offsetX, offsetY } = this.fit();
-    return [left + offsetX + x * scale, top + offsetY + y * scale];
-  }
-
   /** Painters draw in the order in which they were added. */
   addPainter(painter: OverlayPainter): Unsubscribe {
     this.painters.push(painter);

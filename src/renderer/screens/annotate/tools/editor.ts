@@ -94,10 +94,6 @@ export class Editor {
     this.select([joint], extend);
   }
 
-  clearSelection(): void {
-    this.select([]);
-  }
-
   /** The joint that handles act on: the one chosen last. */
   get activeJoint(): number | undefined {
     return this.clip.selection.getState().joints.at(-1);
