@@ -257,7 +257,7 @@ export type ExportCalls = {
   "export.start": { params: { clipIds: string[]; options: ExportOptions }; result: { jobIds: string[] } };
 };
 
-export type JobKind = "import" | "analysis" | "export" | "repair";
+export type JobKind = "import" | "analysis" | "export" | "repair" | "dataset";
 
 export interface Job {
   id: string;

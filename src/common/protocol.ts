@@ -13,6 +13,16 @@ import type { ErrorData } from "./errors";
 import type { LibraryCalls, LibraryNotification } from "./libraryProtocol";
 import type { CallRequest, CallResponse } from "./rpc";
 import type { Settings } from "./settings";
+import type { Augmentation, MotionData, TrainingClip } from "./trainingData";
+import type {
+  CurvePoint,
+  HeldOutPoint,
+  LearningParts,
+  ModelCalls,
+  TrainingCalls,
+  TrainingNotification,
+  VerdictOutcome,
+} from "./trainingProtocol";
 
 export const studioChannel = "studio";
 export const engineChannel = "engine";
@@ -170,9 +180,13 @@ export type EngineCalls = {
   "training.run": { params: TrainingRequest; result: TrainingResult };
   /** Host only: runs the loaded network over whole sequences, as a stream would: frame after frame, unsmoothed. */
   "network.run": { params: NetworkRunRequest; result: NetworkRunResult };
+  /** Host only: poses of whole clips. */
+  "clips.predict": { params: PredictRequest; result: PredictResult };
 };
 
 export interface NetworkRunRequest {
+  /** Undefined: the loaded one. */
+  model?: ModelFiles;
   sequences: number;
   framesPerSequence: number;
   /** (sequences, framesPerSequence, keypointFeatureCount) */
@@ -184,35 +198,85 @@ export interface NetworkRunResult {
   stagePosesMm: Float32Array[];
 }
 
-export type TrainingBackendOptions = {
+/** Clips to run a network over, frame after frame with its state carried, as a stream would. */
+export interface PredictRequest {
+  /** Undefined: the loaded one. */
+  model?: ModelFiles;
+  clips: Pick<TrainingClip, "imageSize" | "timestampsS" | "cuts" | "keypoints">[];
+}
+
+export interface PredictResult {
+  /** The last stage's raw poses of each clip, (F, 51) mm; NaN where no person is seen. */
+  posesMm: Float32Array[];
+}
+
+/** Where a training draws its sequences from; shares are relative to one another. */
+export type TrainingSource =
+  /** Invented views of motion (src/pose/synthesis). */
+  | {
+      kind: "motion";
+      share: number;
+      motion: MotionData;
+      /** `teacher`: what the request's teacher predicts instead of the truth. */
+      targets: "truth" | "teacher";
+    }
+  | { kind: "clips"; share: number; clips: TrainingClip[]; augmentation: Augmentation };
+
+/** Clips that are measured now and then while a network learns. */
+export interface HeldOutRequest {
+  clips: TrainingClip[];
+  everySteps: number;
+  /** The training ends after so many measurements without a better one. */
+  patience?: number;
+  /** Frames whose poses are told with each measurement. */
+  watched: { clip: number; frame: number }[];
+}
+
+export interface TrainingRequest {
   /** Text of model.json of the network to train: architecture, target scaling. */
   description: string;
   /** Weights to start from; random (seeded) when absent. */
   weights?: Uint8Array;
-  /** Optimiser state and counters of a checkpoint: resumes exactly. */
+  /** Take over what fits of the weights, draw the rest anew: for a network of another form than theirs. */
+  inherits?: boolean;
+  /** Optimiser state, averages and counters of a checkpoint: resumes exactly. */
   trainerState?: Uint8Array;
-};
-
-export interface TrainingRequest extends TrainingBackendOptions {
+  /** Weights that predict the targets of `teacher` sources; of the description's network. */
+  teacher?: Uint8Array;
   seed: number;
   /** Steps to reach in total (a resumed run counts the steps before). */
   steps: number;
+  /** Ends it sooner; time of this call alone. */
+  mostMs?: number;
   batchSize: number;
+  /** Sequences that are computed at once, their gradients added up; default: what the backend does best. */
+  microBatchSize?: number;
   sequenceLength: number;
   learningRate: number;
+  schedule: "constant" | "cosine";
   weightDecay: number;
   gradientClip: number;
   loss: "squared" | "euclidean";
+  /** Weight of the reprojection error beside that of 3D targets. */
+  reprojectionWeight: number;
+  /** Decay of the moving average of the weights; 0: none. Held-out clips are measured with the averaged weights. */
+  averaging: number;
+  /** Absent: everything learns. */
+  learns?: { parts: LearningParts; stages: number[] };
   checkpointEverySteps: number;
-  /** Motion to draw sequences from: points as int16 1/8 mm, see src/formats/mocap.ts. */
-  motion: { points: Int16Array; clips: { subject: number; start: number; frames: number }[]; fps: number };
+  sources: TrainingSource[];
+  heldOut?: HeldOutRequest;
 }
 
 export interface TrainingResult {
   step: number;
   framesSeen: number;
+  /** Of the last step. */
   weights: Uint8Array;
+  /** Their moving average, where there is one: what a model is made of. */
+  averaged?: Uint8Array;
   trainerState: Uint8Array;
+  ended: "steps-done" | "time-up" | "early-stop" | "cancelled";
 }
 
 export type EngineNotification =
@@ -221,13 +285,21 @@ export type EngineNotification =
       step: number;
       steps: number;
       framesSeen: number;
-      loss: number;
-      mpjpeMm: number;
-      learningRate: number;
-      framesPerSecond: number;
       elapsedMs: number;
+      /** Means since the last one. */
+      point: CurvePoint;
     }
-  | { type: "training.checkpoint"; step: number; framesSeen: number; weights: Uint8Array; trainerState: Uint8Array };
+  | { type: "training.checkpoint"; step: number; framesSeen: number; weights: Uint8Array; trainerState: Uint8Array }
+  | {
+      type: "training.heldOut";
+      point: HeldOutPoint;
+      /** 17 x 3 mm for each watched frame. */
+      watched: Float32Array[];
+      /** The weights that were measured, when they are the best so far. */
+      best?: Uint8Array;
+    }
+  /** The graphics memory was not enough: from now on so many sequences at once. */
+  | { type: "training.batchSplit"; microBatchSize: number };
 
 /** What the engine is doing, as the host sees it. */
 export type EngineState =
@@ -256,17 +328,26 @@ export interface InstalledModel {
   /** MPJPE and PA-MPJPE in mm as the model card states them. */
   results?: { mpjpeMm: number; paMpjpeMm: number; measuredOn: string };
   error?: ErrorData;
+  /** Ships with the program: cannot be removed or renamed. */
+  bundled: boolean;
+  bytes: number;
+  /** The model that it was fine-tuned from, by id. */
+  base?: string;
+  outcome?: VerdictOutcome;
 }
 
-export type StudioCalls = LibraryCalls & {
-  "studio.info": { params: Record<string, never>; result: StudioInfo };
-  "settings.update": { params: { change: Partial<Settings> }; result: Settings };
-  /** Starts the engine again after it gave up, or on another backend. */
-  "engine.restart": { params: Record<string, never>; result: undefined };
-};
+export type StudioCalls = LibraryCalls &
+  TrainingCalls &
+  ModelCalls & {
+    "studio.info": { params: Record<string, never>; result: StudioInfo };
+    "settings.update": { params: { change: Partial<Settings> }; result: Settings };
+    /** Starts the engine again after it gave up, or on another backend. */
+    "engine.restart": { params: Record<string, never>; result: undefined };
+  };
 
 export type StudioNotification =
   | LibraryNotification
+  | TrainingNotification
   | { type: "engine.state"; engine: EngineState }
   | { type: "settings.changed"; settings: Settings };
 

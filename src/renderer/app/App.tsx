@@ -1,4 +1,4 @@
-import { Clapperboard, PersonStanding, Radio, Settings as SettingsIcon } from "lucide-react";
+import { Boxes, BrainCircuit, Clapperboard, PersonStanding, Radio, Settings as SettingsIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import logo from "../../../resources/icons/icon.svg";
@@ -9,12 +9,21 @@ import { ClipsScreen } from "../screens/clips/ClipsScreen";
 import { JobNews } from "../screens/clips/jobs/JobNews";
 import { LiveScreen } from "../screens/live/LiveScreen";
 import { RecordingNews } from "../screens/live/RecordingNews";
+import { ModelsScreen } from "../screens/models/ModelsScreen";
 import { SettingsScreen } from "../screens/settings/SettingsScreen";
+import { TrainScreen } from "../screens/train/TrainScreen";
 import styles from "./App.module.css";
 import { useApp } from "./AppContext";
 import { goTo, navigation, screenIds } from "./navigation";
 
-const icons = { live: Radio, clips: Clapperboard, annotate: PersonStanding, settings: SettingsIcon };
+const icons = {
+  live: Radio,
+  clips: Clapperboard,
+  annotate: PersonStanding,
+  train: BrainCircuit,
+  models: Boxes,
+  settings: SettingsIcon,
+};
 
 export function App() {
   const { t } = useTranslation();
@@ -62,6 +71,12 @@ export function App() {
           <ClipsScreen />
         </main>
       )}
+      <main className={styles.screen} hidden={screen !== "train"}>
+        <TrainScreen isShown={screen === "train"} />
+      </main>
+      <main className={styles.screen} hidden={screen !== "models"}>
+        <ModelsScreen isShown={screen === "models"} />
+      </main>
       {screen === "settings" && (
         <main className={styles.screen}>
           <SettingsScreen />

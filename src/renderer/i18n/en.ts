@@ -3,20 +3,33 @@ import { commands } from "./en/commands";
 import { exporting } from "./en/exporting";
 import { importing } from "./en/importing";
 import { library } from "./en/library";
+import { models } from "./en/models";
 import { player } from "./en/player";
 import { recording } from "./en/recording";
+import { training } from "./en/training";
+import { trainingRun } from "./en/trainingRun";
 
 /** English, and the shape that every other language must have. */
 export const en = {
   app: { name: "RPSM Studio", screens: "Screens", messages: "Messages", close: "Close", cancel: "Cancel" },
-  screens: { live: "Live", clips: "Clips", annotate: "Annotate", settings: "Settings" },
+  screens: {
+    live: "Live",
+    clips: "Clips",
+    annotate: "Annotate",
+    train: "Train",
+    models: "Models",
+    settings: "Settings",
+  },
   annotate,
   commands,
   exporting,
   importing,
   library,
+  models,
   player,
   recording,
+  training,
+  trainingRun,
   start: {
     title: "See your movement in 3D",
     lead: "Choose where the picture comes from. Nothing leaves this computer.",

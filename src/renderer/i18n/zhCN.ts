@@ -4,20 +4,26 @@ import { commands } from "./zhCN/commands";
 import { exporting } from "./zhCN/exporting";
 import { importing } from "./zhCN/importing";
 import { library } from "./zhCN/library";
+import { models } from "./zhCN/models";
 import { player } from "./zhCN/player";
 import { recording } from "./zhCN/recording";
+import { training } from "./zhCN/training";
+import { trainingRun } from "./zhCN/trainingRun";
 
 /** Simplified Chinese. */
 export const zhCN: Translation = {
   app: { name: "RPSM Studio", screens: "页面", messages: "消息", close: "关闭", cancel: "取消" },
-  screens: { live: "实时", clips: "片段", annotate: "校正", settings: "设置" },
+  screens: { live: "实时", clips: "片段", annotate: "校正", train: "训练", models: "模型", settings: "设置" },
   annotate,
   commands,
   exporting,
   importing,
   library,
+  models,
   player,
   recording,
+  training,
+  trainingRun,
   start: {
     title: "把动作变成三维骨架",
     lead: "请选择画面来源。所有数据都留在这台电脑上。",

@@ -1,0 +1,3 @@
+export function ModelsScreen(_props: { isShown: boolean }) {
+  return undefined;
+}

@@ -1,0 +1,3 @@
+export function TrainScreen(_props: { isShown: boolean }) {
+  return undefined;
+}
