@@ -1,9 +1,8 @@
 import { StudioError, toErrorData } from "../../common/errors";
 import type { FrameMessage, KeypointsMessage, PoseMessage, SkipMessage, StreamOptions } from "../../common/protocol";
-import { keypointFeatureCount, writeKeypointFeatures } from "../../pose/keypointFeatures";
 import { OneEuroFilter, poseSmoothing } from "../../pose/oneEuroFilter";
 import { personCrop, wholePictureCrop } from "../../pose/personCrop";
-import { isPersonPresent } from "../../pose/personPresence";
+import { PersonTrack } from "../../pose/personTrack";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork } from "../../rpsm/network";
 import type { Detector2D } from "../detector/detector2D";
@@ -16,11 +15,6 @@ export interface PoseMachinery {
   readonly network?: RpsmNetwork;
 }
 
-/** A live picture that stood still for longer is a new scene. */
-const longestGapMs = 1000;
-/** Who comes back after longer may be somebody else, or the same person in another place. */
-const longestLossMs = 500;
-
 /**
  * One stream of frames: detector -> person crop -> features -> network with carried state -> One Euro -> pose.
  * Every frame is answered by exactly one pose or skip. Frames must be answered one after the other.
@@ -28,17 +22,15 @@ const longestLossMs = 500;
 export class PoseStream {
   private readonly lifter = new PoseLifter();
   private readonly filter = new OneEuroFilter(coordinateCount);
-  private readonly features = new Float32Array(keypointFeatureCount);
+  private readonly track: PersonTrack;
   private smoothing: number;
-  private lastPoseAtMs: number | undefined;
-  /** Frames since the last pose that showed nobody. */
-  private lost = false;
 
   constructor(
     private readonly machinery: PoseMachinery,
-    private readonly options: StreamOptions,
+    options: StreamOptions,
   ) {
     this.smoothing = options.smoothing;
+    this.track = new PersonTrack(options.mode);
   }
 
   setSmoothing(strength: number): void {
@@ -47,10 +39,8 @@ export class PoseStream {
 
   /** Forgets the network's state and the filter's: the next frame is a first one. */
   reset(): void {
-    this.lifter.reset();
-    this.filter.reset();
-    this.lastPoseAtMs = undefined;
-    this.lost = false;
+    this.forgetPoses();
+    this.track.reset();
   }
 
   /** Never rejects: what goes wrong is the skip's error. */
@@ -74,24 +64,17 @@ export class PoseStream {
     const liftStartMs = performance.now();
     const detectMs = liftStartMs - detectStartMs;
 
-    this.forgetOldScene(capturedAtMs);
-    const timeStepSeconds = this.lastPoseAtMs === undefined ? undefined : (capturedAtMs - this.lastPoseAtMs) / 1000;
-    const seen =
-      isPersonPresent(keypoints) &&
-      writeKeypointFeatures(keypoints, sourceWidth, sourceHeight, timeStepSeconds, this.features);
-    if (!seen) {
-      this.lost = true;
-      return { ...this.skip(frame, "no-person"), detectMs };
-    }
+    const { anew, seen, timeStepSeconds } = this.track.see(keypoints, sourceWidth, sourceHeight, capturedAtMs);
+    if (anew) this.forgetPoses();
+    if (!seen) return { ...this.skip(frame, "no-person"), detectMs };
     const nextCrop = personCrop(keypoints, sourceWidth, sourceHeight);
     const { network } = this.machinery;
     if (!network) return { ...this.skip(frame, "no-model"), nextCrop, keypoints, detectMs };
 
-    const stagePoses = await this.lifter.lift(network, this.features);
+    const stagePoses = await this.lifter.lift(network, this.track.features);
     const pose = stagePoses.at(-1)!.slice();
     this.filter.apply(pose, timeStepSeconds ?? 0, poseSmoothing(this.smoothing));
-    this.lastPoseAtMs = capturedAtMs;
-    this.lost = false;
+    this.track.posed(capturedAtMs);
     const { streamId, frameId } = frame;
     const liftMs = performance.now() - liftStartMs;
     return {
@@ -113,12 +96,9 @@ export class PoseStream {
     throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
   }
 
-  /** Resets when time ran backwards, when the person was away for long, and in live mode after a long gap. */
-  private forgetOldScene(capturedAtMs: number): void {
-    if (this.lastPoseAtMs === undefined) return;
-    const passedMs = capturedAtMs - this.lastPoseAtMs;
-    const gap = this.options.mode === "live" && passedMs > longestGapMs;
-    if (passedMs < 0 || gap || (this.lost && passedMs > longestLossMs)) this.reset();
+  private forgetPoses(): void {
+    this.lifter.reset();
+    this.filter.reset();
   }
 
   private skip(frame: FrameMessage | KeypointsMessage, reason: SkipMessage["reason"]) {
