@@ -17,6 +17,7 @@ import { AnnotateSession } from "../screens/annotate/session/annotateSession";
 import { rememberClip } from "../screens/annotate/session/rememberClip";
 import { warnUnsaved } from "../screens/annotate/session/warnUnsaved";
 import { LiveSession } from "../screens/live/LiveSession";
+import { TrainingClient, type TrainingState } from "../training/trainingClient";
 
 /** What lives as long as the page, outside React. */
 export interface AppServices {
@@ -27,6 +28,7 @@ export interface AppServices {
   imports: ImportQueue;
   thumbnails: Thumbnails;
   annotate: AnnotateSession;
+  training: TrainingClient;
   commands: CommandRegistry;
 }
 
@@ -55,6 +57,7 @@ export function startServices(host: Host): AppServices {
     imports: new ImportQueue(library),
     thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),
     annotate,
+    training: new TrainingClient(studio),
     commands: new CommandRegistry(),
   };
 }
@@ -75,6 +78,10 @@ export function useStudio<Selected>(select: (state: StudioState) => Selected): S
 
 export function useLibrary<Selected>(select: (state: LibraryState) => Selected): Selected {
   return useStore(useApp().library.store, select);
+}
+
+export function useTraining<Selected>(select: (state: TrainingState) => Selected): Selected {
+  return useStore(useApp().training.store, select);
 }
 
 /** Undefined until the host has answered. */

@@ -9,6 +9,8 @@ export function studioCommands(openPalette: () => void, openShortcuts: () => voi
     { id: "studio.live", shortcuts: ["Alt+1"], run: () => goTo("live") },
     { id: "studio.clips", shortcuts: ["Alt+2"], run: () => goTo("clips") },
     { id: "studio.annotate", shortcuts: ["Alt+3"], run: () => goTo("annotate") },
-    { id: "studio.settings", shortcuts: ["Alt+4"], run: () => goTo("settings") },
+    { id: "studio.train", shortcuts: ["Alt+4"], run: () => goTo("train") },
+    { id: "studio.models", shortcuts: ["Alt+5"], run: () => goTo("models") },
+    { id: "studio.settings", shortcuts: ["Alt+6"], run: () => goTo("settings") },
   ];
 }

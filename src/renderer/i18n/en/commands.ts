@@ -22,11 +22,20 @@ export const commands = {
     settingsHint: "Ctrl K finds any command by its name, ? lists all keys.",
     open: "Show all keys",
   },
-  scope: { live: "Live", clips: "Clips", annotate: "Annotate", settings: "Settings", everywhere: "Everywhere" },
+  scope: {
+    live: "Live",
+    clips: "Clips",
+    annotate: "Annotate",
+    train: "Train",
+    models: "Models",
+    settings: "Settings",
+    everywhere: "Everywhere",
+  },
   group: {
     studio: "Studio",
     live: "Live",
     clips: "Clips",
+    train: "Train",
     player: "Player",
     edit: "Correct",
   },
@@ -94,6 +103,8 @@ export const commands = {
       live: "Go to Live",
       clips: "Go to Clips",
       annotate: "Go to Annotate",
+      train: "Go to Train",
+      models: "Go to Models",
       settings: "Go to Settings",
     },
     live: {
@@ -120,6 +131,11 @@ export const commands = {
       layout: "Grid or list",
       undo: "Undo the last change of clips",
       redo: "Redo the change of clips",
+    },
+    train: {
+      new: "New training",
+      experiment: "New experiment",
+      list: "Back to the trainings",
     },
   },
 };

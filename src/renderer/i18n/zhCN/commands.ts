@@ -22,11 +22,20 @@ export const commands = {
     settingsHint: "Ctrl K 可按名称查找命令，? 列出所有快捷键。",
     open: "显示所有快捷键",
   },
-  scope: { live: "实时", clips: "片段", annotate: "校正", settings: "设置", everywhere: "所有页面" },
+  scope: {
+    live: "实时",
+    clips: "片段",
+    annotate: "校正",
+    train: "训练",
+    models: "模型",
+    settings: "设置",
+    everywhere: "所有页面",
+  },
   group: {
     studio: "程序",
     live: "实时",
     clips: "片段",
+    train: "训练",
     player: "播放器",
     edit: "校正",
   },
@@ -94,6 +103,8 @@ export const commands = {
       live: "转到“实时”",
       clips: "转到“片段”",
       annotate: "转到“校正”",
+      train: "转到“训练”",
+      models: "转到“模型”",
       settings: "转到“设置”",
     },
     live: {
@@ -120,6 +131,11 @@ export const commands = {
       layout: "切换网格和列表",
       undo: "撤销对片段的上一次更改",
       redo: "重做对片段的更改",
+    },
+    train: {
+      new: "新建训练",
+      experiment: "新建实验",
+      list: "返回训练列表",
     },
   },
 };

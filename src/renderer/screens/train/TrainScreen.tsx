@@ -1,3 +1,8 @@
+import { useStore } from "zustand";
+import { navigation } from "../../app/navigation";
+import { RunView } from "./run/RunView";
+
 export function TrainScreen(_props: { isShown: boolean }) {
-  return undefined;
+  const runId = useStore(navigation, (state) => state.runId);
+  return runId === undefined ? null : <RunView runId={runId} />;
 }

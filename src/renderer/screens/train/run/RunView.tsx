@@ -1,0 +1,3 @@
+export function RunView(_props: { runId: string }) {
+  return undefined;
+}
