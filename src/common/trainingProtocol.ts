@@ -213,6 +213,8 @@ export interface WatchedFrame {
 
 export interface RunDetails {
   summary: RunSummary;
+  /** Of the last `training.news` that is in here; the next one that is new has this number + 1. */
+  newsNumber: number;
   settings: TrainingSettings;
   backend?: { name: BackendName; adapter: string };
   /** The clips as they were when the run began. */

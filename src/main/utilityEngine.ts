@@ -31,6 +31,9 @@ export function spawnUtilityEngine(enginePath: string, attempt: EngineAttempt, l
     }, 20);
   });
   return {
+    get pid() {
+      return child.pid;
+    },
     link: {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => listeners.onMessage(listener),

@@ -55,15 +55,26 @@ export class EngineConnection {
     }
   }
 
+  /** See EngineProcess.pid. */
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   /** A new channel that speaks ToEngine / FromEngine. */
   openClient(): Link<ToEngine, FromEngine> {
     return this.channels.open<ToEngine, FromEngine>(`client-${this.nextClient++}`);
   }
 
-  /** Training progress and checkpoints. */
+  /** What a training tells while it runs. */
   onNotification(listener: (notification: EngineNotification) => void): Unsubscribe {
     return this.hostLink.onMessage((message) => {
-      if (message.type === "training.progress" || message.type === "training.checkpoint") listener(message);
+      switch (message.type) {
+        case "training.progress":
+        case "training.checkpoint":
+        case "training.heldOut":
+        case "training.batchSplit":
+          listener(message);
+      }
     });
   }
 

@@ -22,6 +22,8 @@ export const noBackendExitCode = 3;
 /** A running engine, whatever kind of process it is. Each host brings its own. */
 export interface EngineProcess {
   readonly link: SharedLink;
+  /** The system's number of the process; undefined where it has none of its own, or not yet. */
+  readonly pid?: number | undefined;
   /** Called once. Called at once when the process is gone already. */
   onExit(listener: (exit: EngineExit) => void): Unsubscribe;
   /** Ends the process; harmless when it is gone. */

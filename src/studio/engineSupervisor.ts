@@ -2,22 +2,14 @@ import { type ErrorData, fromErrorData, StudioError, toErrorData } from "../comm
 import { type Link, relay, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { DetectorFiles, EngineState, FromEngine, ModelFiles, SelfTest, ToEngine } from "../common/protocol";
-import { EngineConnection, EngineExitError } from "./engineConnection";
-import { type EngineAttempt, type EngineExit, noBackendExitCode, type SpawnEngine } from "./engineProcess";
+import { EngineConnection } from "./engineConnection";
+import type { EngineAttempt, EngineExit, SpawnEngine } from "./engineProcess";
+import { failedSelfTest, foundNoBackend, whenUsable } from "./engineStart";
 
 /** Waits before each restart after a crash; after the last one the supervisor gives up. */
 const restartDelaysMs = [500, 2000, 8000];
 /** A run this long counts as healthy: the next crash starts at the first delay again. */
 const healthyRunMs = 60_000;
-/** Longest start seen is a few seconds; a software GPU driver that compiles shaders may take far longer. */
-const startTimeoutMs = 60_000;
-
-/** SwiftShader or llvmpipe: 60 to 90 times slower than WebAssembly, so it is only taken when nothing else is left. */
-class SoftwareAdapterError extends StudioError {
-  constructor(adapter: string) {
-    super("engine-unavailable", `${adapter} computes in software and counts as no GPU`);
-  }
-}
 
 export interface EngineSupervisorOptions {
   spawn: SpawnEngine;
@@ -137,8 +129,7 @@ export class EngineSupervisor {
       const started = new EngineConnection(this.options.spawn(this.attempt));
       connection = started;
       this.connection = started;
-      const { softwareAdapter, adapter } = await started.whenStarted(startTimeoutMs);
-      if (softwareAdapter && this.hasNextAttempt) throw new SoftwareAdapterError(adapter);
+      await whenUsable(started, this.hasNextAttempt);
       await started.host.call("detector.load", { detector: await this.options.detector() });
       await this.becomeReady(started);
       if (this.connection !== started) return;
@@ -181,16 +172,12 @@ export class EngineSupervisor {
   private onStartFailed(error: unknown, elapsedMs: number): void {
     const { code, message } = toErrorData(error);
     const { place, backend } = this.attempt;
-    const noBackend =
-      error instanceof SoftwareAdapterError ||
-      (error instanceof EngineExitError && error.exit.code === noBackendExitCode);
+    const noBackend = foundNoBackend(error);
     if (code === "file-missing" || code === "file-broken") {
       this.giveUp(new StudioError(code, message));
     } else if (this.hasNextAttempt && (noBackend || !this.wasReady)) {
       this.options.log.warn(`the engine does not run in a ${place} on ${backend}: ${message}`);
-      const tried = backend === "auto" ? "webgpu" : backend;
-      const reason = `${place}: ${message}`;
-      this.failedAttempts.push({ backend: tried, passed: false, maxError: Number.NaN, elapsedMs, reason });
+      this.failedAttempts.push(failedSelfTest(this.attempt, message, elapsedMs));
       this.attemptIndex++;
       void this.run();
     } else if (noBackend && !this.wasReady) {

@@ -41,6 +41,7 @@ export function spawnNodeEngine(enginePath: string, attempt: EngineAttempt, log:
   }
 
   return {
+    pid: child.pid,
     link: {
       send: (message) => {
         // A failed write means that the process is ending: "close" tells.
