@@ -154,10 +154,14 @@ export interface RunSummary {
   name: string;
   createdAt: string;
   state: RunState;
+  /** Waiting: its place in the queue, from 1. */
+  queuePlace?: number;
   baseModel: string;
   /** The run whose checkpoint it goes on from, if it does. */
   continues?: string;
   experimentId?: string;
+  /** What the user called the experiment. */
+  experimentName?: string;
   /** What sets it apart in its experiment: "T = 5". */
   variant?: string;
   step: number;
