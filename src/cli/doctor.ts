@@ -10,7 +10,7 @@ import { createLog } from "../common/log";
 import type { InstalledModel, SelfTest } from "../common/protocol";
 import { checkWritable } from "../studio/checkWritable";
 import { startHeadlessEngine } from "../studio/headlessEngine";
-import { ModelRegistry } from "../studio/modelRegistry";
+import { ModelRegistry, modelFolders } from "../studio/models/modelRegistry";
 import { programFolders } from "../studio/programFolders";
 import { SettingsFile } from "../studio/settingsFile";
 import { configFolder, defaultLibraryFolder } from "../studio/userFolders";
@@ -46,7 +46,7 @@ async function printReport(): Promise<void> {
 
   await reportEngine(say);
   const { settings, config } = await readSettings();
-  const registry = new ModelRegistry([folders.models, join(settings.libraryFolder, "models")]);
+  const registry = new ModelRegistry(modelFolders(folders.models, settings.libraryFolder));
   const models = await registry.list();
   for (const model of models) say(model.error === undefined, await describeModel(model, settings.libraryFolder));
   const chosen = models.some(({ id, error }) => id === settings.model && !error);

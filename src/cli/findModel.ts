@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { createLog } from "../common/log";
 import type { ModelFiles } from "../common/protocol";
-import { ModelRegistry, readModelFolder } from "../studio/modelRegistry";
+import { readModelFolder } from "../studio/models/modelFolder";
+import { ModelRegistry, modelFolders } from "../studio/models/modelRegistry";
 import { programFolders } from "../studio/programFolders";
 import { SettingsFile } from "../studio/settingsFile";
 import { configFolder, defaultLibraryFolder } from "../studio/userFolders";
@@ -20,5 +20,5 @@ export async function findModel(model: string): Promise<ModelFiles> {
   if (isFolder && (await readdir(model)).includes("model.json")) return readModelFolder(model);
   const quiet = createLog("settings", () => {});
   const { libraryFolder } = (await SettingsFile.open(configFolder(), defaultLibraryFolder(), quiet)).current;
-  return new ModelRegistry([programFolders(programRoot).models, join(libraryFolder, "models")]).read(model);
+  return new ModelRegistry(modelFolders(programFolders(programRoot).models, libraryFolder)).read(model);
 }

@@ -1,6 +1,12 @@
 import { StudioError } from "./errors";
 import { fromFloat16Bits, toFloat16Bits } from "./float16";
-import { bytesPerNumber, type HeaderEntry, type NumberType, parseSafetensorsHeader } from "./safetensorsHeader";
+import {
+  bytesPerNumber,
+  type HeaderEntry,
+  joinSafetensors,
+  type NumberType,
+  parseSafetensorsHeader,
+} from "./safetensorsHeader";
 
 export interface StoredTensor {
   shape: readonly number[];
@@ -44,27 +50,17 @@ export function writeSafetensors(
   type: NumberType,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const entries: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
-  let dataLength = 0;
+  const entries: HeaderEntry[] = [];
+  const data: Uint8Array[] = [];
+  let begin = 0;
   for (const { name, shape, values } of tensors) {
-    const end = dataLength + values.length * bytesPerNumber[type];
-    entries[name] = { dtype: type, shape, data_offsets: [dataLength, end] };
-    dataLength = end;
-  }
-  const text = new TextEncoder().encode(JSON.stringify(entries));
-  // The numbers start at a multiple of 8, so that other readers can map them.
-  const headerLength = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + headerLength + dataLength);
-  new DataView(file.buffer).setUint32(0, headerLength, true);
-  file.fill(0x20, 8, 8 + headerLength);
-  file.set(text, 8);
-  let offset = 8 + headerLength;
-  for (const { values } of tensors) {
     const numbers = type === "F16" ? toFloat16Bits(values) : values;
-    file.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), offset);
-    offset += numbers.byteLength;
+    const end = begin + values.length * bytesPerNumber[type];
+    entries.push({ name, type, shape, begin, end });
+    data.push(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+    begin = end;
   }
-  return file;
+  return joinSafetensors(entries, metadata, data);
 }
 
 function readNumbers(data: Uint8Array, { name, type }: HeaderEntry, source: string): Float32Array {

@@ -54,6 +54,48 @@ export function parseSafetensorsHeader(
   return { entries, metadata, dataStart };
 }
 
+/**
+ * The same tensors with another `__metadata__`, or with none. What this or `writeSafetensors` wrote comes out the same
+ * again, byte for byte.
+ * @throws StudioError `model-broken`
+ */
+export function withMetadata(
+  file: Uint8Array,
+  source: string,
+  metadata: Readonly<Record<string, string>> | undefined,
+): Uint8Array<ArrayBuffer> {
+  const { entries, dataStart } = parseSafetensorsHeader(file, source);
+  return joinSafetensors(entries, metadata, [file.subarray(dataStart)]);
+}
+
+/**
+ * Header and numbers as one file.
+ * @param data the tensors' bytes, in order and without gaps
+ */
+export function joinSafetensors(
+  entries: readonly HeaderEntry[],
+  metadata: Readonly<Record<string, string>> | undefined,
+  data: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  for (const { name, type, shape, begin, end } of entries) {
+    header[name] = { dtype: type, shape, data_offsets: [begin, end] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // The numbers start at a multiple of 8, so that other readers can map them.
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + headerLength + data.reduce((sum, { length }) => sum + length, 0));
+  new DataView(file.buffer).setUint32(0, headerLength, true);
+  file.fill(0x20, 8, 8 + headerLength);
+  file.set(text, 8);
+  let offset = 8 + headerLength;
+  for (const bytes of data) {
+    file.set(bytes, offset);
+    offset += bytes.length;
+  }
+  return file;
+}
+
 type Broken = (what: string) => StudioError;
 
 function parseJson(bytes: Uint8Array, broken: Broken): Record<string, unknown> {

@@ -14,6 +14,7 @@ import { exportCalls } from "./exporting/exportCalls";
 import { importCalls } from "./importing/importCalls";
 import { jobCalls } from "./jobs/jobCalls";
 import { clipCalls } from "./library/clipCalls";
+import { modelCalls } from "./models/modelCalls";
 import { recordingCalls } from "./recording/recordingCalls";
 import type { StudioServices } from "./studioServices";
 
@@ -46,6 +47,7 @@ function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices)
     ...importCalls(services, (listener) => link.onClose(listener)),
     ...exportCalls(services),
     ...jobCalls(services.jobs),
+    ...modelCalls(services),
   });
   const stopNotifying = services.onNotification((notification, from) => {
     if (from !== link) link.send(notification);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { StudioError, toErrorData } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
@@ -12,7 +11,7 @@ import { MotionFileThread } from "./importing/motionFileThread";
 import { Uploads } from "./importing/uploads";
 import { JobRunner } from "./jobs/jobRunner";
 import { LibraryHost } from "./library/libraryHost";
-import { ModelRegistry } from "./modelRegistry";
+import { ModelHost } from "./models/modelHost";
 import type { ProgramFolders } from "./programFolders";
 import { Recorder } from "./recording/recorder";
 import { SettingsFile } from "./settingsFile";
@@ -39,6 +38,7 @@ export class StudioServices {
   readonly recorder: Recorder;
   readonly uploads: Uploads;
   readonly motionFiles: MotionFileThread;
+  readonly models: ModelHost;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -53,7 +53,7 @@ export class StudioServices {
       spawn: options.spawn,
       attempts: this.attempts(),
       detector: () => this.readDetector(),
-      model: () => this.models().read(this.settings.current.model),
+      model: () => this.models.registry.read(this.settings.current.model),
       log: options.log,
     });
     this.jobs = new JobRunner(options.log);
@@ -66,6 +66,12 @@ export class StudioServices {
     this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
     this.uploads = new Uploads(() => this.library.ready());
     this.motionFiles = new MotionFileThread(options.folders.motionFilesEntry);
+    this.models = new ModelHost({
+      bundledFolder: options.folders.models,
+      libraryFolder: settings.current.libraryFolder,
+      openEngine: async () => (await this.openWorkEngine(new AbortController().signal)).connection,
+      notify: (notification) => this.notify(notification),
+    });
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -75,6 +81,7 @@ export class StudioServices {
     const services = new StudioServices(options, settings);
     services.supervisor.restart();
     void services.library.open(settings.current.libraryFolder);
+    void services.models.prepare().catch((error: unknown) => options.log.debug(toErrorData(error).message));
     void services.uploads.prepare().catch((error: unknown) => options.log.debug(toErrorData(error).message));
     return services;
   }
@@ -83,6 +90,7 @@ export class StudioServices {
   async stop(): Promise<void> {
     await Promise.all([this.jobs.stop(), this.motionFiles.stop()]);
     this.supervisor.stop();
+    this.models.stop();
     await this.recorder.abandonAll("The studio was closed while it recorded; the take is kept up to then.");
     await this.library.close();
     await this.settings.settled();
@@ -98,7 +106,7 @@ export class StudioServices {
     const { version, host, hostReason } = this.options;
     const settings = this.settings.current;
     const libraryError = await this.library.problem();
-    const models = await this.models().list();
+    const models = await this.models.registry.list();
     const engine = this.supervisor.state;
     const capabilities = { revealFolders: this.options.revealFolder !== undefined };
     return { version, host, hostReason, settings, engine, models, libraryError, capabilities };
@@ -146,14 +154,11 @@ export class StudioServices {
   private async changeLibrary(folder: string): Promise<void> {
     await this.recorder.abandonAll("Another library was opened while it recorded; the take is kept up to then.");
     await this.library.open(folder);
+    await this.models.openLibrary(folder);
   }
 
   private attempts(): EngineAttempt[] {
     return engineAttempts(this.options.host, this.settings.current.backend);
-  }
-
-  private models(): ModelRegistry {
-    return new ModelRegistry([this.options.folders.models, join(this.settings.current.libraryFolder, "models")]);
   }
 
   /** Kept in memory, so that a restart after a crash is quick. A failed reading is tried again next time. */

@@ -4,6 +4,7 @@ import type { Unsubscribe } from "../../common/link";
 import {
   type EngineState,
   type FromStudio,
+  type InstalledModel,
   type StudioCalls,
   type StudioInfo,
   type StudioNotification,
@@ -92,6 +93,7 @@ export class StudioClient {
     link.onMessage((message) => {
       if (message.type === "engine.state") this.setEngine(message.engine);
       else if (message.type === "settings.changed") this.setSettings(message.settings);
+      else if (message.type === "models.changed") this.setModels(message.models);
       if (message.type !== "reply" && message.type !== "error") {
         for (const listener of [...this.notificationListeners]) listener(message);
       }
@@ -115,6 +117,11 @@ export class StudioClient {
   private setEngine(engine: EngineState): void {
     const { info } = this.store.getState();
     if (info) this.store.setState({ info: { ...info, engine }, engineSinceMs: this.now() });
+  }
+
+  private setModels(models: InstalledModel[]): void {
+    const { info } = this.store.getState();
+    if (info) this.store.setState({ info: { ...info, models } });
   }
 
   private setSettings(settings: Settings): void {

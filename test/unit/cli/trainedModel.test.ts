@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeNewModel, writeTrainedModel } from "../../../src/cli/trainedModel";
 import { parseModelDescription } from "../../../src/rpsm/modelDescription";
-import { readModelFolder } from "../../../src/studio/modelRegistry";
+import { readModelFolder } from "../../../src/studio/models/modelFolder";
 
 const settings = {
   seed: 4,

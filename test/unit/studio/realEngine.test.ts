@@ -14,7 +14,7 @@ import { RpsmNetwork } from "../../../src/rpsm/network";
 import { readDetectorFiles } from "../../../src/studio/detectorFiles";
 import type { EngineProcess } from "../../../src/studio/engineProcess";
 import { EngineSupervisor } from "../../../src/studio/engineSupervisor";
-import { readModelFolder } from "../../../src/studio/modelRegistry";
+import { readModelFolder } from "../../../src/studio/models/modelFolder";
 import { spawnNodeEngine } from "../../../src/studio/nodeEngineProcess";
 
 // Inside the project, so that the built engine finds node_modules.

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
-import { StudioError } from "../common/errors";
-import { parseSafetensorsHeader } from "../common/safetensorsHeader";
-import { whyUnreadable } from "./whyUnreadable";
+import { StudioError } from "../../common/errors";
+import { parseSafetensorsHeader } from "../../common/safetensorsHeader";
+import { whyUnreadable } from "../whyUnreadable";
 
 /** Headers of networks are a few kilobytes; the format itself allows more. */
 const headerBytesRead = 1_000_000;

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ModelRegistry, readModelFolder } from "../../../src/studio/modelRegistry";
+import { readModelFolder } from "../../../../src/studio/models/modelFolder";
+import { ModelRegistry } from "../../../../src/studio/models/modelRegistry";
 
 let root: string;
 let bundled: string;
@@ -56,7 +57,7 @@ describe("ModelRegistry", () => {
   it("lists bundled and library models with parameters counted from the weights and the card's results", async () => {
     install(bundled, "one");
     install(library, "two");
-    const models = await new ModelRegistry([bundled, library]).list();
+    const models = await new ModelRegistry({ bundled, own: library }).list();
     expect(models.map(({ id }) => id)).toEqual(["one", "two"]);
     expect(models[0]).toMatchObject({
       name: "Model one",
@@ -68,19 +69,19 @@ describe("ModelRegistry", () => {
   it("prefers the library's model to the bundled one with the same id", async () => {
     install(bundled, "one");
     install(library, "one", (model) => ({ ...model, name: "Mine" }));
-    const registry = new ModelRegistry([bundled, library]);
+    const registry = new ModelRegistry({ bundled, own: library });
     expect((await registry.list()).map(({ name }) => name)).toEqual(["Mine"]);
     expect((await registry.read("one")).description).toContain("Mine");
   });
 
   it("is empty, not an error, where there are no folders", async () => {
-    expect(await new ModelRegistry([bundled, library]).list()).toEqual([]);
+    expect(await new ModelRegistry({ bundled, own: library }).list()).toEqual([]);
   });
 
   it("keeps a model with a broken description in the list, with file and field", async () => {
     install(bundled, "bad", (model) => ({ ...model, network: { ...model.network, stages: 7 } }));
     install(bundled, "good");
-    const [bad, good] = await new ModelRegistry([bundled]).list();
+    const [bad, good] = await new ModelRegistry({ bundled, own: library }).list();
     expect(bad?.error).toMatchObject({ code: "model-broken", message: expect.stringContaining("network.stages") });
     expect(bad?.error?.message).toContain(join("bad", "model.json"));
     expect(good?.error).toBeUndefined();
@@ -90,26 +91,28 @@ describe("ModelRegistry", () => {
     const path = join(install(bundled, "one"), "weights.safetensors");
     const whole = weights().length;
     truncateSync(path, whole - 10);
-    const [model] = await new ModelRegistry([bundled]).list();
+    const [model] = await new ModelRegistry({ bundled, own: library }).list();
     expect(model?.error?.code).toBe("model-broken");
     expect(model?.error?.message).toContain(`ends after ${whole - 10} of ${whole} bytes`);
     truncateSync(path, 20);
-    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain("ends after 20 of");
+    expect((await new ModelRegistry({ bundled, own: library }).list())[0]?.error?.message).toContain(
+      "ends after 20 of",
+    );
     truncateSync(path, 3);
-    expect((await new ModelRegistry([bundled]).list())[0]?.error?.message).toContain(
+    expect((await new ModelRegistry({ bundled, own: library }).list())[0]?.error?.message).toContain(
       "it has 3 bytes; copy the model again",
     );
   });
 
   it("takes no other file for weights", async () => {
     writeFileSync(join(install(bundled, "one"), "weights.safetensors"), "<html>not found, sorry</html>");
-    const [model] = await new ModelRegistry([bundled]).list();
+    const [model] = await new ModelRegistry({ bundled, own: library }).list();
     expect(model?.error?.message).toContain("is no safetensors file");
   });
 
   it("names what is installed when a model is not, and looks at no path outside", async () => {
     install(bundled, "one");
-    const registry = new ModelRegistry([bundled]);
+    const registry = new ModelRegistry({ bundled, own: library });
     await expect(registry.read("two")).rejects.toMatchObject({
       code: "model-missing",
       message: 'there is no model "two"; installed: one',
