@@ -28,15 +28,33 @@ export function scaledJointErrorMm(poses: Poses, truths: Poses): number {
   });
 }
 
-/** MPJVE: mean distance between the movements from frame to frame, mm per frame (times fps: mm/s). NaN for one frame. */
+/** MPJVE: mean distance between the movements from frame to frame, mm per frame. NaN for one frame. */
 export function meanVelocityErrorMm(poses: Poses, truths: Poses): number {
   return mean(jointDistances(differences(poses), differences(truths)));
 }
 
-/** Mean length of the joints' third difference, in mm/s^3: how much the poses tremble. NaN below four frames. */
-export function jitterMmPerS3(poses: Poses, framesPerSecond: number): number {
-  const jerk = differences(differences(differences(poses)));
-  return mean(jointDistances(jerk, new Float64Array(jerk.length))) * framesPerSecond ** 3;
+/** MPJVE by the frames' real times, which may be uneven: mean distance between velocities, mm/s. NaN for one frame. */
+export function velocityErrorMmPerS(poses: Poses, truths: Poses, timesS: ArrayLike<number>): number {
+  return mean(jointDistances(derivatives(poses, timesS, 1), derivatives(truths, timesS, 1)));
+}
+
+/** Mean distance between the second differences, mm per frame and frame. NaN below three frames. */
+export function accelerationErrorMm(poses: Poses, truths: Poses): number {
+  return mean(jointDistances(differences(differences(poses)), differences(differences(truths))));
+}
+
+/**
+ * Mean length of the joints' third derivative by time, mm/s^3: how much the poses tremble. With even time steps that is
+ * the third difference times the frame rate cubed. NaN below four frames.
+ */
+export function jitterMmPerS3(poses: Poses, timesS: ArrayLike<number>): number {
+  return mean(jerkMmPerS3(poses, timesS));
+}
+
+/** Its length for every joint of every four frames in a row, (frames - 3, 17). */
+export function jerkMmPerS3(poses: Poses, timesS: ArrayLike<number>): Float64Array {
+  const jerk = derivatives(poses, timesS, 3);
+  return jointDistances(jerk, new Float64Array(jerk.length));
 }
 
 /** PCK: share of joints within this distance of the truth. */
@@ -136,11 +154,29 @@ function jointDistances(poses: Poses, truths: Poses): Float64Array {
 }
 
 /** From each frame to the next; one frame less. */
-function differences(poses: Poses): Float64Array {
+function differences(poses: Poses): Float64Array<ArrayBuffer> {
   return Float64Array.from(
     { length: Math.max(0, poses.length - coordinateCount) },
     (_, i) => poses[i + coordinateCount]! - poses[i]!,
   );
+}
+
+/**
+ * The derivative of this order by time, from each frame and the `order` after it: order! times Newton's divided
+ * difference, exact for a polynomial of that order at any times.
+ */
+function derivatives(poses: Poses, timesS: ArrayLike<number>, order: number): Float64Array {
+  if (timesS.length * coordinateCount !== poses.length) {
+    throw new RangeError(`${poses.length} numbers at ${timesS.length} times`);
+  }
+  let result = Float64Array.from(poses);
+  for (let level = 1; level <= order; level++) {
+    result = differences(result).map((difference, i) => {
+      const frame = Math.floor(i / coordinateCount);
+      return (level * difference) / (timesS[frame + level]! - timesS[frame]!);
+    });
+  }
+  return result;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FrameRange } from "../../../src/common/clipEdits";
 import {
+  accelerationErrorMm,
   alignedJointErrorMm,
   areaUnderPck,
   boneLengthSpreads,
@@ -10,6 +11,7 @@ import {
   meanVelocityErrorMm,
   scaledJointErrorMm,
   shareWithin,
+  velocityErrorMmPerS,
 } from "../../../src/pose/metrics";
 import { coordinateCount, jointParents } from "../../../src/pose/skeleton";
 
@@ -105,10 +107,30 @@ describe("movement", () => {
     expect(meanVelocityErrorMm(alongX(100, 102, 107), alongX(0, 1, 2))).toBeCloseTo((1 + 4) / 2, 10);
   });
 
+  it("MPJVE in mm/s goes by the frames' real times", () => {
+    // Steps of 2 against 1 in 0.1 s, and of 5 against 1 in 0.4 s.
+    const error = velocityErrorMmPerS(alongX(100, 102, 107), alongX(0, 1, 2), [0, 0.1, 0.5]);
+    expect(error).toBeCloseTo((10 + 10) / 2, 8);
+    expect(() => velocityErrorMmPerS(alongX(1, 2), alongX(1, 2), [0])).toThrow(RangeError);
+  });
+
+  it("the acceleration error compares second differences", () => {
+    // 0, 1, 4, 9: second differences 2, 2; 0, 0, 0, 6: 0, 6.
+    expect(accelerationErrorMm(alongX(0, 1, 4, 9), alongX(0, 0, 0, 6))).toBeCloseTo((2 + 4) / 2, 10);
+  });
+
   it("jitter is the third difference times the frame rate cubed", () => {
     // 0, 0, 0, 6, 24: third differences 6 and 6.
-    expect(jitterMmPerS3(alongX(0, 0, 0, 6, 24), 10)).toBeCloseTo(6000, 8);
-    expect(jitterMmPerS3(alongX(0, 1, 4, 9, 16), 10)).toBeCloseTo(0, 8);
+    const tenths = [0, 0.1, 0.2, 0.3, 0.4];
+    expect(jitterMmPerS3(alongX(0, 0, 0, 6, 24), tenths)).toBeCloseTo(6000, 6);
+    expect(jitterMmPerS3(alongX(0, 1, 4, 9, 16), tenths)).toBeCloseTo(0, 6);
+    expect(jitterMmPerS3(alongX(0, 1, 4), tenths.slice(0, 3))).toBeNaN();
+  });
+
+  it("jitter is the third derivative of a cubic, however uneven the times", () => {
+    const times = [0, 0.03, 0.1, 0.11, 0.3, 0.34];
+    const cubic = times.map((t) => 5 * t ** 3 - 2 * t ** 2 + t - 7);
+    expect(jitterMmPerS3(alongX(...cubic), times)).toBeCloseTo(30, 6);
   });
 });
 

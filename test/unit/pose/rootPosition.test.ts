@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rootPosition, usualFocalPx } from "../../../src/pose/rootPosition";
+import { fitRoot, rootPosition, usualFocalPx } from "../../../src/pose/rootPosition";
 
 const width = 1280;
 const height = 720;
@@ -65,5 +65,48 @@ describe("rootPosition", () => {
   it("thinks of a usual camera: 53 degrees along the longer side", () => {
     expect((2 * Math.atan(width / 2 / usualFocalPx(width, height)) * 180) / Math.PI).toBeCloseTo(53.1, 1);
     expect(usualFocalPx(720, 1280)).toBe(1280);
+  });
+});
+
+describe("fitRoot", () => {
+  const root = [300, -200, 3500] as const;
+  const rays = Float64Array.from({ length: 34 }, (_, i) => {
+    const joint = Math.floor(i / 2);
+    return (pose[joint * 3 + (i % 2)]! + root[i % 2]!) / (pose[joint * 3 + 2]! + root[2]);
+  });
+
+  it("brings any joints onto their rays, two are enough", () => {
+    const weights = new Array(17).fill(0);
+    for (const joint of [2, 10]) weights[joint] = 1;
+    fitRoot(pose, rays, weights)!.forEach((value, axis) => expect(value).toBeCloseTo(root[axis]!, 3));
+  });
+
+  it("is settled by no fewer than two rays, and by none that are the same", () => {
+    const weights = new Array(17).fill(0);
+    expect(fitRoot(pose, rays, weights)).toBeUndefined();
+    weights[4] = 1;
+    expect(fitRoot(pose, rays, weights)).toBeUndefined();
+    expect(fitRoot(pose, new Float64Array(34).fill(0.2), new Array(17).fill(1))).toBeUndefined();
+  });
+
+  it("is where the weighted squares of the distances from the rays are least (finite differences)", () => {
+    const bent = rays.map((value, i) => value + 0.02 * Math.sin(i * 5.3));
+    const weights = Float64Array.from({ length: 17 }, (_, i) => 0.2 + (i % 4) / 4);
+    const squares = (t: readonly number[]) => {
+      let sum = 0;
+      for (let joint = 0; joint < 17; joint++) {
+        const z = pose[joint * 3 + 2]! + t[2]!;
+        for (const axis of [0, 1] as const) {
+          sum += weights[joint]! * (pose[joint * 3 + axis]! + t[axis]! - bent[joint * 2 + axis]! * z) ** 2;
+        }
+      }
+      return sum;
+    };
+    const best = fitRoot(pose, bent, weights)!;
+    for (const axis of [0, 1, 2]) {
+      const moved = (by: number) => squares(best.map((value, i) => (i === axis ? value + by : value)));
+      expect(moved(1)).toBeGreaterThan(squares(best));
+      expect(moved(1) - moved(-1)).toBeCloseTo(0, 3);
+    }
   });
 });
