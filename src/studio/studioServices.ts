@@ -16,6 +16,7 @@ import type { ProgramFolders } from "./programFolders";
 import { Recorder } from "./recording/recorder";
 import { SettingsFile } from "./settingsFile";
 import { defaultLibraryFolder } from "./userFolders";
+import { openWorkEngine, type WorkEngine } from "./workEngine";
 
 export interface StudioServicesOptions {
   host: "desktop" | "browser";
@@ -149,6 +150,12 @@ export class StudioServices {
     const [own, engines] = memoryLinkPair<ToEngine, FromEngine>();
     this.supervisor.connect(engines);
     return ClipStream.open(own, this.settings.current.smoothing);
+  }
+
+  /** An engine of its own, for a training or a measurement; whoever opened it ends it. See openWorkEngine. */
+  openWorkEngine(signal: AbortSignal): Promise<WorkEngine> {
+    const { spawn, log } = this.options;
+    return openWorkEngine({ spawn, attempts: this.attempts(), log }, signal);
   }
 
   private async changeLibrary(folder: string): Promise<void> {
