@@ -73,11 +73,11 @@ function drawMeans(units: readonly Unit[], seed: number) {
   return draws;
 }
 
-function mean(units: readonly Unit[], valueOf: (unit: Unit) => number): number {
+function mean(units: readonly Unit[], pick: (unit: Unit) => number): number {
   let sum = 0;
   let weights = 0;
   for (const unit of units) {
-    sum += (unit.weight ?? 1) * valueOf(unit);
+    sum += (unit.weight ?? 1) * pick(unit);
     weights += unit.weight ?? 1;
   }
   return sum / weights;
