@@ -295,6 +295,8 @@ export interface FrameChange {
   frame: number;
   beforeMm: number;
   afterMm: number;
+  /** To be drawn: each 51 whole mm, camera axes, relative to the hip; `truth` where it is known for every joint. */
+  poses?: { before: number[]; after: number[]; truth?: number[] };
 }
 
 /** What to do next, the weightiest first. */
