@@ -22,16 +22,18 @@ export interface DetectorNoise {
 }
 
 /** How much larger than the mean each keypoint's error is. */
-const errorWeight = [0.6, 0.55, 0.55, 0.65, 0.65, 0.85, 0.85, 1.15, 1.15, 1.4, 1.4, 1.15, 1.15, 1.1, 1.1, 1.25, 1.25];
+export const errorWeight = [
+  0.6, 0.55, 0.55, 0.65, 0.65, 0.85, 0.85, 1.15, 1.15, 1.4, 1.4, 1.15, 1.15, 1.1, 1.1, 1.25, 1.25,
+];
 const faceKeypoints = 5;
 /** Mean length of a two-dimensional normal error of deviation 1. */
-const meanRadius = Math.sqrt(Math.PI / 2);
+export const meanRadius = Math.sqrt(Math.PI / 2);
 /** Constant part of the error over a sequence, as a share of the varying part's deviation: where a detector believes
  * a joint to be is not quite where motion capture has it. */
 const biasShare = 0.4;
 
 /** Parts of the body that stay hidden for a whole sequence: behind furniture, in loose clothes, in the dark. */
-const hiddenParts: readonly (readonly number[])[] = [
+export const hiddenParts: readonly (readonly number[])[] = [
   [13, 14, 15, 16],
   [15, 16],
   [13, 15],

@@ -22,9 +22,7 @@ export function drawSequenceTiming(
   length: number,
 ): SequenceTiming {
   const clip = motion.clips[clipAt(clipEnds, random.index(clipEnds.at(-1)!))]!;
-  const rateHz = [random.uniform(24, 31), random.uniform(15, 60), random.uniform(8, 15), random.uniform(4, 6)][
-    random.weighted([0.55, 0.25, 0.06, 0.14])
-  ]!;
+  const rateHz = drawFrameRateHz(random);
   // Some people hardly move: capture is short of standing still.
   const stillness = random.chance(0.08) ? random.uniform(0, 0.2) : 1;
   const speed = stillness * Math.min(1.6, Math.max(0.6, Math.exp(random.gaussian(0, 0.2))));
@@ -43,6 +41,13 @@ export function drawSequenceTiming(
     positions[frame] = start + seconds * speed * motion.fps;
   }
   return { clip, positions, timeSteps, mirrored: random.chance(0.5) };
+}
+
+/** Frames a second as cameras and recordings have them. */
+export function drawFrameRateHz(random: Random): number {
+  return [random.uniform(24, 31), random.uniform(15, 60), random.uniform(8, 15), random.uniform(4, 6)][
+    random.weighted([0.55, 0.25, 0.06, 0.14])
+  ]!;
 }
 
 /** Frame counts added up, so that a clip can be drawn by its length. */

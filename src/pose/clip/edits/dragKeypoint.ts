@@ -10,6 +10,9 @@ import { pointOf, subtract } from "../vectors";
 import { boneChanges, type Changes, type EditedFrame } from "./editedFrame";
 import { pointBone } from "./moveJoint";
 
+/** What the journal calls it: bones that were set by it have a depth that nobody gave (dataset/pictureBones.ts). */
+export const dragKeypointLabel = "move-keypoint";
+
 /** Joints that detectors show elsewhere than motion capture has them (synthesis/keypointPlacement.ts). */
 const shownElsewhere: ReadonlySet<number> = new Set(
   (["LShoulder", "RShoulder", "LHip", "RHip", "LKnee", "RKnee", "LFoot", "RFoot"] satisfies JointName[]).map(

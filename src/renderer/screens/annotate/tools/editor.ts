@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { dragKeypoint } from "../../../../pose/clip/edits/dragKeypoint";
+import { dragKeypoint, dragKeypointLabel } from "../../../../pose/clip/edits/dragKeypoint";
 import { type Changes, type EditedFrame, editedFrame } from "../../../../pose/clip/edits/editedFrame";
 import { moveJoint } from "../../../../pose/clip/edits/moveJoint";
 import { rotateBone } from "../../../../pose/clip/edits/rotateBone";
@@ -157,7 +157,7 @@ export class Editor {
     const frame = drag.edited?.frame ?? clip.playback.frame;
     const camera = pictureCamera(clip, frame);
     if (!camera) return;
-    this.apply("move-keypoint", dragKeypoint(frame, drag.edited, drag.keypoints, drag.keypoint, [x, y], camera));
+    this.apply(dragKeypointLabel, dragKeypoint(frame, drag.edited, drag.keypoints, drag.keypoint, [x, y], camera));
   }
 
   private beginSceneDrag(name: "drag.joint" | "turn.bone", joint: number): boolean {
