@@ -36,28 +36,24 @@ export type Places = "placed" | "detected";
 
 /**
  * Reprojection errors at the body's distance, mm: how far joints are aside of the rays through their keypoints when the
- * pose is moved to where it fits the picture best (fitRoot). That place is found by all keypoints of the frame, so that
- * a single one put right is measured too; the detector's count in it as far as they are trusted.
+ * pose is moved to where it fits the picture best (fitRoot). Where too few keypoints of a frame were put right to say
+ * where that is, the detector's help to find it, as far as they are trusted.
  * @param posesMm (F, 51)
  */
 export function placeErrors(clip: TrainingClip, posesMm: ArrayLike<number>, places: Places): JointErrors {
   const errors = noErrors(clip);
-  const sight: Sight = {
-    rays: new Float64Array(jointCount * 2),
-    fitWeights: new Float64Array(jointCount),
-    weights: new Float64Array(jointCount),
-  };
   for (let frame = 0; frame < clip.timestampsS.length; frame++) {
-    lookAt(clip, frame, places, sight);
+    const sight = places === "placed" ? placedSight(clip, frame) : detectedSight(clip, frame);
     if (sight.weights.every((weight) => weight === 0)) continue;
     const pose = Array.from({ length: coordinateCount }, (_, i) => posesMm[frame * coordinateCount + i]!);
-    const root = fitRoot(pose, sight.rays, sight.fitWeights);
+    const { rays, weights } = isEnough(sight) ? sight : together(sight, detectedSight(clip, frame));
+    const root = fitRoot(pose, rays, weights);
     if (!root) continue;
     for (let joint = 0; joint < jointCount; joint++) {
       const depthMm = pose[joint * 3 + 2]! + root[2];
       const asideMm = Math.hypot(
-        pose[joint * 3]! + root[0] - sight.rays[joint * 2]! * depthMm,
-        pose[joint * 3 + 1]! + root[1] - sight.rays[joint * 2 + 1]! * depthMm,
+        pose[joint * 3]! + root[0] - rays[joint * 2]! * depthMm,
+        pose[joint * 3 + 1]! + root[1] - rays[joint * 2 + 1]! * depthMm,
       );
       setError(errors, frame * jointCount + joint, asideMm, sight.weights[joint]!);
     }
@@ -65,32 +61,56 @@ export function placeErrors(clip: TrainingClip, posesMm: ArrayLike<number>, plac
   return errors;
 }
 
-/** One frame's keypoints by joint. */
+/** Three unknowns need two rays; with fewer than four the pose can be moved until it fits. */
+const enoughJoints = 4;
+
+/** Where a frame's joints are seen. */
 interface Sight {
   /** 17 x (x, y) / z */
   rays: Float64Array;
-  /** How much each says about where the body is, and about the error. */
-  fitWeights: Float64Array;
+  /** 17; 0: not seen. */
   weights: Float64Array;
 }
 
-function lookAt(clip: TrainingClip, frame: number, places: Places, { rays, fitWeights, weights }: Sight): void {
-  fitWeights.fill(0);
-  weights.fill(0);
-  const [width, height] = clip.imageSize;
+function placedSight(clip: TrainingClip, frame: number): Sight {
+  return sightOf(clip, (keypoint) => {
+    const row = frame * keypointCount + keypoint;
+    return [clip.places[row * 2]!, clip.places[row * 2 + 1]!, clip.placeWeights[row]!];
+  });
+}
+
+function detectedSight(clip: TrainingClip, frame: number): Sight {
+  return sightOf(clip, (keypoint) => {
+    const at = (frame * keypointCount + keypoint) * keypointStride;
+    return [clip.keypoints[at]!, clip.keypoints[at + 1]!, keypointTrust(clip.keypoints[at + 2]!)];
+  });
+}
+
+function sightOf(
+  { imageSize: [width, height], focalPx }: TrainingClip,
+  placeOf: (keypoint: number) => [xPx: number, yPx: number, weight: number],
+): Sight {
+  const sight: Sight = { rays: new Float64Array(jointCount * 2), weights: new Float64Array(jointCount) };
   jointOfKeypoint.forEach((joint, keypoint) => {
     if (joint === undefined) return;
-    const row = frame * keypointCount + keypoint;
-    const placeWeight = places === "placed" ? clip.placeWeights[row]! : 0;
-    const trust = keypointTrust(clip.keypoints[row * keypointStride + 2]!);
-    const x = placeWeight > 0 ? clip.places[row * 2]! : clip.keypoints[row * keypointStride]!;
-    const y = placeWeight > 0 ? clip.places[row * 2 + 1]! : clip.keypoints[row * keypointStride + 1]!;
-    if (!Number.isFinite(x) || !Number.isFinite(y)) return;
-    rays[joint * 2] = (x - width / 2) / clip.focalPx;
-    rays[joint * 2 + 1] = (y - height / 2) / clip.focalPx;
-    weights[joint] = places === "placed" ? placeWeight : trust || 0;
-    fitWeights[joint] = placeWeight > 0 ? placeWeight : trust || 0;
+    const [xPx, yPx, weight] = placeOf(keypoint);
+    if (!(weight > 0)) return;
+    sight.rays.set([(xPx - width / 2) / focalPx, (yPx - height / 2) / focalPx], joint * 2);
+    sight.weights[joint] = weight;
   });
+  return sight;
+}
+
+function isEnough({ weights }: Sight): boolean {
+  return weights.filter((weight) => weight > 0).length >= enoughJoints;
+}
+
+/** The first one's joints, and those that only the second one sees. */
+function together(first: Sight, second: Sight): Sight {
+  return {
+    rays: first.rays.map((ray, i) => (first.weights[Math.floor(i / 2)]! > 0 ? ray : second.rays[i]!)),
+    weights: first.weights.map((weight, joint) => weight || second.weights[joint]!),
+  };
 }
 
 function noErrors({ timestampsS }: TrainingClip): JointErrors {
@@ -117,15 +137,6 @@ export function frameErrorsMm(errors: JointErrors): Float64Array {
 /** 17, weighted mean over the clip's frames; NaN where nothing is known. */
 export function jointMeansMm(errors: JointErrors): Float64Array {
   return rowMeans(errors, jointCount, (row) => row % jointCount);
-}
-
-/** Sum of the weights of each frame: how much is known of it. */
-export function frameWeights({ weights }: JointErrors): Float64Array {
-  const sums = new Float64Array(weights.length / jointCount);
-  weights.forEach((weight, row) => {
-    sums[Math.floor(row / jointCount)]! += weight;
-  });
-  return sums;
 }
 
 function rowMeans({ errorsMm, weights }: JointErrors, groups: number, groupOf: (row: number) => number): Float64Array {
