@@ -221,6 +221,8 @@ export interface RunDetails {
   newsNumber: number;
   settings: TrainingSettings;
   backend?: { name: BackendName; adapter: string };
+  /** What held-out errors are measured with and against; known once the clips were read. */
+  yardstick?: Pick<Verdict, "measure" | "against">;
   /** The clips as they were when the run began. */
   clips: { id: string; name: string; hash: string; part: "training" | "held-out"; frames: number }[];
   dataset?: DatasetSummary;
@@ -269,11 +271,17 @@ export type VerdictOutcome = "better" | "worse" | "not-distinguishable" | "no-he
 
 /** Whether a run was worth it. Clips count alike, however long they are. */
 export interface Verdict {
+  /** `better` and `worse`: the interval of `heldOut.difference` does not hold 0. */
   outcome: VerdictOutcome;
   /** What decided, and what it was measured against. */
   measure: "mpjpe" | "reprojection";
   against: Exclude<TargetSource, "none"> | "placed-keypoints" | "detected-keypoints";
   heldOut: Comparison;
+  /**
+   * What the held-out intervals are over: clips, or, where a single clip was measured, its stretches of two seconds, which
+   * say nothing of other clips.
+   */
+  intervalsOver: "clips" | "stretches";
   /** Further measures on the held-out clips, where they can be told. */
   paMpjpeMm?: Comparison;
   reprojectionMm?: Comparison;
@@ -284,6 +292,7 @@ export interface Verdict {
   builtIn: Comparison;
   /** 17, mm; NaN where nothing is known. */
   perJoint: { beforeMm: number[]; afterMm: number[] };
+  /** Clips that were measured, and how many of their frames. */
   perClip: { clipId: string; name: string; frames: number; beforeMm: number; afterMm: number }[];
   worst: FrameChange[];
   mostImproved: FrameChange[];
