@@ -1,12 +1,8 @@
 import type { TrainingClip } from "../../common/trainingData";
-import { keypointFeatureCount, writeKeypointFeatures } from "../keypointFeatures";
 import { keypointCount, keypointStride } from "../keypoints";
-import { isPersonPresent } from "../personPresence";
+import { PersonTrack } from "../personTrack";
 import { jointCount } from "../skeleton";
 
-/** A stream starts anew when the person was away, or the picture stood still, for longer (engine/streams/poseStream.ts). */
-const longestLossS = 0.5;
-const longestGapS = 1;
 /**
  * The power of a frame's weight that it is drawn with. Frames that blend towards a corrected one are many, and come along
  * as its neighbours anyway: with this, about every second sequence has a corrected frame itself, where both are there.
@@ -14,6 +10,7 @@ const longestGapS = 1;
 const favour = 4;
 
 const rowLength = keypointCount * keypointStride;
+const nobody = new Float32Array(rowLength);
 
 /** A clip's frames as a stream meets them: those that show a person, linked where the network's state goes on. */
 export class ClipTracks {
@@ -34,11 +31,20 @@ export class ClipTracks {
     const weights = new Float32Array(frames);
     const anchors: number[] = [];
     const cuts = new Set(clip.cuts);
+    const person = new PersonTrack("live");
     let before = -1;
     for (let frame = 0; frame < frames; frame++) {
-      if (cuts.has(frame)) before = -1;
-      if (!showsPerson(clip, frame)) continue;
-      if (before >= 0 && continues(clip, before, frame)) {
+      if (cuts.has(frame)) person.reset();
+      const row = clip.keypoints.subarray(frame * rowLength, (frame + 1) * rowLength);
+      const timeMs = clip.timestampsS[frame]! * 1000;
+      const { seen, timeStepSeconds } = person.see(
+        row.every(Number.isFinite) ? row : nobody,
+        ...clip.imageSize,
+        timeMs,
+      );
+      if (!seen) continue;
+      person.posed(timeMs);
+      if (timeStepSeconds !== undefined) {
         this.next[before] = frame;
         this.previous[frame] = before;
       }
@@ -80,19 +86,6 @@ export class ClipTracks {
     }
     return this.anchors[low]!;
   }
-}
-
-const scratch = new Float32Array(keypointFeatureCount);
-
-/** Whether a stream would hand the frame to the network. */
-export function showsPerson({ keypoints, imageSize }: Pick<TrainingClip, "keypoints" | "imageSize">, frame: number) {
-  const row = keypoints.subarray(frame * rowLength, (frame + 1) * rowLength);
-  return row.every(Number.isFinite) && isPersonPresent(row) && writeKeypointFeatures(row, ...imageSize, 0, scratch);
-}
-
-function continues({ timestampsS }: TrainingClip, before: number, frame: number): boolean {
-  const passedS = timestampsS[frame]! - timestampsS[before]!;
-  return passedS <= (frame === before + 1 ? longestGapS : longestLossS);
 }
 
 /** The largest weight that anything of a frame has. */
