@@ -8,6 +8,7 @@ import {
   type ClipMaterial,
   type DatasetPart,
   type DatasetSummary,
+  type RunDetails,
   type RunSummary,
   type TrainingSettings,
   usualProvenanceWeights,
@@ -100,6 +101,8 @@ export class MemoryTraining {
   material: ClipMaterial[] = [];
   settings = trainingSettings();
   dataset = datasetSummary();
+  /** How fast every run says it was. */
+  framesPerSecond = 100;
   /** Awaited before training.list is answered, after the list was taken. */
   holdList: Promise<void> | undefined;
   private link: Link<FromStudio, ToStudio> | undefined;
@@ -133,6 +136,20 @@ export class MemoryTraining {
     return this.calls.filter((call) => call.method === method).map(({ params }) => params);
   }
 
+  private details(id: string): RunDetails {
+    const point = { step: 1, loss: 1, mpjpeMm: 100, gradientNorm: 1, learningRate: 1e-4 };
+    return {
+      summary: this.runs.find((run) => run.id === id)!,
+      newsNumber: 0,
+      settings: this.settings,
+      clips: [],
+      curve: [{ ...point, framesPerSecond: this.framesPerSecond }],
+      heldOut: [],
+      log: [],
+      watched: [],
+    };
+  }
+
   private handlers(): Handlers<StudioCalls> {
     const answers: Partial<Handlers<StudioCalls>> = {
       "training.list": async () => {
@@ -158,6 +175,7 @@ export class MemoryTraining {
         experimentId: "experiment",
         runIds: variants.map((_, index) => `variant-${index}`),
       }),
+      "training.open": ({ id }) => this.details(id),
       "training.pause": () => undefined,
       "training.resume": () => undefined,
       "training.stop": () => undefined,

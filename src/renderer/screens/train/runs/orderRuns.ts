@@ -1,0 +1,63 @@
+import type { RunState, RunSummary } from "../../../../common/trainingProtocol";
+
+/** Runs that stand together in the list: those of an experiment, or a single one. */
+export interface RunGroup {
+  key: string;
+  experimentId?: string;
+  /** In the order of their places in the experiment. */
+  runs: RunSummary[];
+}
+
+/** What works comes first, then what waits, then what waits for the user, then what has ended. */
+const ranks: Record<RunState, number> = {
+  running: 0,
+  judging: 0,
+  preparing: 0,
+  waiting: 1,
+  paused: 2,
+  interrupted: 2,
+  finished: 3,
+  failed: 3,
+};
+
+/**
+ * The runs as the list shows them. An experiment stands where its foremost run would. In the queue the first to come
+ * is first, everywhere else the newest.
+ */
+export function orderRuns(runs: Iterable<RunSummary>): RunGroup[] {
+  const groups = new Map<string, RunGroup>();
+  for (const run of [...runs].sort(compareRuns)) {
+    const { id, experimentId } = run;
+    const key = experimentId === undefined ? `run ${id}` : `experiment ${experimentId}`;
+    const group = groups.get(key);
+    if (group) group.runs.push(run);
+    else groups.set(key, { key, experimentId, runs: [run] });
+  }
+  for (const group of groups.values()) group.runs.sort(byCreation);
+  return [...groups.values()];
+}
+
+/** Whether the run is computed just now. */
+export function isAtWork({ state }: Pick<RunSummary, "state">): boolean {
+  return ranks[state] === 0;
+}
+
+/** Share of the way to the first of its limits, 0..1; undefined while it cannot be told. */
+export function runProgress({ state, step, steps, minutes, trainedMs }: RunSummary): number | undefined {
+  if (state === "finished" || state === "judging") return 1;
+  if (state === "preparing") return undefined;
+  const bySteps = steps ? step / steps : 0;
+  const byTime = minutes ? trainedMs / (minutes * 60_000) : 0;
+  return Math.min(1, Math.max(bySteps, byTime));
+}
+
+function compareRuns(a: RunSummary, b: RunSummary): number {
+  const rank = ranks[a.state] - ranks[b.state];
+  if (rank !== 0) return rank;
+  if (a.state === "waiting") return (a.queuePlace ?? 0) - (b.queuePlace ?? 0) || byCreation(a, b);
+  return -byCreation(a, b);
+}
+
+function byCreation(a: RunSummary, b: RunSummary): number {
+  return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1;
+}
