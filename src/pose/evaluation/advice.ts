@@ -1,0 +1,97 @@
+import type { Advice, HeldOutPoint, Verdict } from "../../common/trainingProtocol";
+import { type PoseGroup, poseGroup } from "../dataset/poseGroup";
+import { coordinateCount } from "../skeleton";
+import type { PairedPoses } from "./frameChanges";
+import { frameErrorsMm } from "./jointErrors";
+
+/** An evening's work, and what the smallest data set worth a run has. */
+const framesToCorrect = 30;
+/** A rise on the built-in motion that a user of other footage would notice. */
+const toleratedForgetting = 0.05;
+/** With fewer, an interval over clips is too narrow for what it promises: two clips agree by chance half the time. */
+const enoughHeldOutClips = 3;
+
+export interface AdviceFacts {
+  verdict: Omit<Verdict, "advice">;
+  measured: readonly PairedPoses[];
+  /** Measurements while the network learned, the first one first. */
+  course: readonly HeldOutPoint[];
+}
+
+/** What to do next, the weightiest first: rules over the numbers, each of which the verdict shows. */
+export function adviceFor({ verdict, measured, course }: AdviceFacts): Advice[] {
+  const { outcome } = verdict;
+  const falling = isStillFalling(course);
+  const advice: Advice[] = [];
+  if (outcome === "better") advice.push({ kind: "use-it" });
+  if (outcome === "worse") advice.push({ kind: "discard-it" }, { kind: "lower-learning-rate" });
+  if (measured.length === 0) advice.push({ kind: "add-held-out" });
+  if (forgets(verdict)) advice.push({ kind: "more-rehearsal" });
+  if (outcome !== "worse" && falling) advice.push({ kind: "train-longer" });
+  if (measured.length > 0) advice.push(frameAdvice(measured, verdict.perJoint.afterMm));
+  if (measured.length > 0 && measured.length < enoughHeldOutClips) advice.push({ kind: "add-held-out" });
+  return advice;
+}
+
+export function forgets({ builtIn }: Pick<Verdict, "builtIn">): boolean {
+  return builtIn.after.mean > (1 + toleratedForgetting) * builtIn.before.mean;
+}
+
+/** A fall since the third quarter that is more than the measurement's own unrest. */
+const worthwhileFall = 0.01;
+const fewestPoints = 4;
+
+function isStillFalling(course: readonly HeldOutPoint[]): boolean {
+  if (course.length < fewestPoints) return false;
+  const errors = course.map(({ errorMm }) => errorMm);
+  const last = errors.at(-1)!;
+  const threeQuarters = errors[Math.floor((3 * (errors.length - 1)) / 4)]!;
+  return last <= Math.min(...errors) && last < (1 - worthwhileFall) * threeQuarters;
+}
+
+/** Groups with fewer frames say nothing. */
+const fewestFramesOfGroup = 10;
+/** How much worse than the mean a group or a joint has to be to be named. */
+const groupExcess = 1.15;
+const jointExcess = 1.5;
+
+/** The pose and the joint with the worst remaining error, where one stands out. */
+function frameAdvice(measured: readonly PairedPoses[], perJointMm: readonly number[]): Advice {
+  const joint = worstJoint(perJointMm);
+  return {
+    kind: "correct-frames",
+    frames: framesToCorrect,
+    pose: worstGroup(measured),
+    ...(joint !== undefined && { joint }),
+  };
+}
+
+function worstGroup(measured: readonly PairedPoses[]): PoseGroup | "any" {
+  const errorsOf = new Map<PoseGroup, number[]>();
+  const all: number[] = [];
+  for (const { after, posesAfterMm } of measured) {
+    frameErrorsMm(after).forEach((errorMm, frame) => {
+      if (Number.isNaN(errorMm)) return;
+      all.push(errorMm);
+      const group = poseGroup(posesAfterMm, frame * coordinateCount);
+      errorsOf.set(group, [...(errorsOf.get(group) ?? []), errorMm]);
+    });
+  }
+  const standsOut = groupExcess * mean(all);
+  const means = [...errorsOf].flatMap(([group, errors]) =>
+    errors.length < fewestFramesOfGroup ? [] : [{ group, errorMm: mean(errors) }],
+  );
+  const worst = means.sort((a, b) => b.errorMm - a.errorMm)[0];
+  return worst && worst.errorMm > standsOut ? worst.group : "any";
+}
+
+function worstJoint(perJointMm: readonly number[]): number | undefined {
+  // The hip's error is 0 by definition, and would make every other joint stand out.
+  const known = perJointMm.map((errorMm, joint) => ({ errorMm, joint })).filter(({ errorMm }) => errorMm > 0);
+  const worst = known.sort((a, b) => b.errorMm - a.errorMm)[0];
+  return worst && worst.errorMm > jointExcess * mean(known.map(({ errorMm }) => errorMm)) ? worst.joint : undefined;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
