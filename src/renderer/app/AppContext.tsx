@@ -11,6 +11,7 @@ import { pictureColours } from "../library/figurePainter";
 import { ImportQueue } from "../library/importQueue";
 import { LibraryClient, type LibraryState } from "../library/libraryClient";
 import { Thumbnails } from "../library/thumbnails";
+import { ModelsClient } from "../models/modelsClient";
 import type { RecordingSession } from "../recording/recordingSession";
 import { startRecording } from "../recording/startRecording";
 import { AnnotateSession } from "../screens/annotate/session/annotateSession";
@@ -28,6 +29,7 @@ export interface AppServices {
   imports: ImportQueue;
   thumbnails: Thumbnails;
   annotate: AnnotateSession;
+  models: ModelsClient;
   training: TrainingClient;
   commands: CommandRegistry;
 }
@@ -57,6 +59,7 @@ export function startServices(host: Host): AppServices {
     imports: new ImportQueue(library),
     thumbnails: new Thumbnails(studio, () => pictureColours(document.documentElement)),
     annotate,
+    models: new ModelsClient(studio),
     training: new TrainingClient(studio),
     commands: new CommandRegistry(),
   };

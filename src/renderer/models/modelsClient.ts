@@ -1,0 +1,69 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { toErrorData } from "../../common/errors";
+import type { ModelDetails } from "../../common/trainingProtocol";
+import type { StudioClient } from "../host/studioClient";
+import { uploadFile } from "../library/fileUpload";
+
+/** What the Models screen looks at beside the list of models (StudioInfo.models). */
+export interface ModelsState {
+  /** By the model's id; undefined while it is read. */
+  details: ReadonlyMap<string, ModelDetails>;
+  /** Names of files that are being imported. */
+  importing: readonly string[];
+}
+
+/** The page's end of the `models.*` calls. Every method throws the host's StudioError. */
+export class ModelsClient {
+  readonly store: StoreApi<ModelsState> = createStore(() => ({ details: new Map(), importing: [] }));
+
+  constructor(private readonly studio: StudioClient) {
+    // Whatever changed, what was read may be out of date.
+    studio.onNotification(({ type }) => {
+      if (type === "models.changed") this.store.setState({ details: new Map() });
+    });
+  }
+
+  /** Reads a model's details unless they are known. */
+  async load(id: string): Promise<void> {
+    if (this.store.getState().details.has(id)) return;
+    const details = await this.studio.call("models.details", { id });
+    this.store.setState((state) => ({ details: new Map(state.details).set(id, details) }));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.studio.call("models.rename", { id, name });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.studio.call("models.remove", { ids: [id] });
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.studio.call("models.restore", { ids: [id] });
+  }
+
+  /** @returns where the file can be fetched */
+  export(id: string): Promise<{ fileName: string; address: string }> {
+    return this.studio.call("models.export", { id });
+  }
+
+  /** @returns the model's id */
+  async import(file: File): Promise<string> {
+    this.store.setState(({ importing }) => ({ importing: [...importing, file.name] }));
+    try {
+      const { signal } = new AbortController();
+      const uploadId = await uploadFile(this.studio, file, { signal, onProgress: () => {} });
+      return (await this.studio.call("models.import", { uploadId })).id;
+    } finally {
+      this.store.setState(({ importing }) => {
+        const index = importing.indexOf(file.name);
+        return { importing: importing.filter((_, i) => i !== index) };
+      });
+    }
+  }
+}
+
+/** The host's words for what went wrong. */
+export function reasonOf(error: unknown): string {
+  return toErrorData(error).message;
+}
