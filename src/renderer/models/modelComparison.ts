@@ -1,14 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { JournalEntry } from "../../common/clipEdits";
 import { type ErrorData, toErrorData } from "../../common/errors";
-import { networkToInside } from "../../pose/camera";
 import { makeTrainingClip, measuringWeights } from "../../pose/dataset/trainingClip";
 import { type ClipComparison, compareOnClip } from "../../pose/evaluation/compareOnClip";
 import { coordinateCount } from "../../pose/skeleton";
 import type { StudioClient } from "../host/studioClient";
 import { Playback } from "../screens/annotate/player/playback";
 import { ClipData } from "../screens/annotate/session/clipData";
-import { lowestPointM } from "../skeleton/figurePlacement";
 
 /** Frames that are asked for at once: a second or two of work, so that progress is seen. */
 const framesPerPiece = 240;
@@ -19,13 +17,6 @@ export interface ComparisonState {
   /** Once all are. */
   measured?: ClipComparison;
   error?: ErrorData;
-}
-
-/** Poses of a frame, 17 x 3 m, inside frame, standing at the origin; undefined: nobody there, or not there yet. */
-export interface ComparedFrame {
-  first: Float32Array | undefined;
-  second: Float32Array | undefined;
-  truth: Float32Array | undefined;
 }
 
 /** Two models on one clip: both are run over its keypoints, the piece at the playhead first. */
@@ -78,14 +69,12 @@ export class ModelComparison {
     return this.data.info.frames;
   }
 
-  get hasTruth(): boolean {
-    return this.data.info.columns.includes("truth_mm");
-  }
-
-  frameAt(frame: number): ComparedFrame {
-    const [first, second] = this.poses.map((poses) => asFigure(poses.subarray(...rowOf(frame))));
+  /** Of the first model, the second one and the truth: 17 x 3 mm, camera axes, hip-relative; undefined: nobody, or not there yet. */
+  posesAt(frame: number): (Float32Array | undefined)[] {
+    const own = this.poses.map((poses) => poses.subarray(frame * coordinateCount, (frame + 1) * coordinateCount));
     const truth = this.data.truth(frame);
-    return { first, second, truth: truth && asFigure(truth) };
+    const hipRelative = truth?.map((value, i) => value - truth[i % 3]!);
+    return [...own, hipRelative].map((pose) => (pose && !Number.isNaN(pose[0]!) ? pose : undefined));
   }
 
   /** Poses have come, or the truth. */
@@ -149,16 +138,4 @@ export class ModelComparison {
   private tell(): void {
     for (const listener of [...this.listeners]) listener();
   }
-}
-
-function rowOf(frame: number): [start: number, end: number] {
-  return [frame * coordinateCount, (frame + 1) * coordinateCount];
-}
-
-/** Camera axes in mm, wherever it stands, to the inside frame: on the floor, the hip over the origin. */
-function asFigure(poseMm: Float32Array): Float32Array | undefined {
-  if (Number.isNaN(poseMm[0]!)) return undefined;
-  const joints = networkToInside(poseMm);
-  const hip = [joints[0]!, lowestPointM(joints), joints[2]!];
-  return joints.map((value, i) => value - hip[i % 3]!);
 }

@@ -2,7 +2,7 @@ import { networkToInside } from "../../pose/camera";
 import { meanBodyHeightMm } from "../../pose/meanBody";
 import { OneEuroFilter } from "../../pose/oneEuroFilter";
 import { rootPosition, usualFocalPx } from "../../pose/rootPosition";
-import { coordinateCount, jointNames } from "../../pose/skeleton";
+import { coordinateCount, jointCount, jointNames } from "../../pose/skeleton";
 
 export interface PlacementOptions {
   /** Height of the person, m: the network knows directions, not sizes. */
@@ -88,7 +88,11 @@ export class FigurePlacement {
   }
 
   private standOnFloor(timeStepSeconds: number): void {
-    const wanted = -lowestPointM(this.scaled);
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let joint = 0; joint < jointCount; joint++) {
+      lowest = Math.min(lowest, this.scaled[joint * 3 + 1]! - jointHeights[joint]!);
+    }
+    const wanted = -lowest;
     const weight = this.started ? 1 - Math.exp(-Math.max(0, timeStepSeconds) / floorSettlesSeconds) : 1;
     this.root[1] += weight * (wanted - this.root[1]);
     this.started = true;
@@ -98,9 +102,4 @@ export class FigurePlacement {
 /** How much larger than the network's mean body the person is. */
 export function bodyScale({ heightM }: Pick<PlacementOptions, "heightM">): number {
   return (heightM * 1000) / meanBodyHeightMm;
-}
-
-/** Height of a body's lowest point, flesh and feet included, m. @param joints 17 x 3 m, inside frame */
-export function lowestPointM(joints: ArrayLike<number>): number {
-  return Math.min(...jointHeights.map((height, joint) => joints[joint * 3 + 1]! - height));
 }

@@ -95,7 +95,7 @@ export function CompareModels({ compared, isShown, models, onChange, onClose }: 
       )}
       <div className={styles.content} hidden={!hasClips}>
         <div className={styles.stage}>
-          <ComparisonScene comparison={comparison} names={names} wasShown={isShown && hasClips} />
+          {isShown && <ComparisonScene comparison={comparison} names={names} />}
           {comparison && <ComparisonPlayer comparison={comparison} />}
         </div>
         {comparison && <ComparisonNumbers comparison={comparison} names={names} />}

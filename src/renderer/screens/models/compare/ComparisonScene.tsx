@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { onThemeChanged } from "../../../design/applyTheme";
 import { Segments } from "../../../design/Segments";
 import type { ModelComparison } from "../../../models/modelComparison";
-import { type ComparisonLayout, ComparisonView } from "../../../skeleton/ComparisonView";
+import { ComparisonPane } from "../../../skeleton/ComparisonPane";
+import type { ComparisonLayout, ComparisonView } from "../../../skeleton/ComparisonView";
+import { KeptComparison } from "../../../skeleton/KeptComparison";
+import { placeTogether } from "../../../skeleton/placeTogether";
 import { ViewTools } from "../../../skeleton/ViewTools";
 import { saveFile } from "../../live/saveFile";
 import styles from "./CompareModels.module.css";
@@ -11,47 +13,26 @@ import styles from "./CompareModels.module.css";
 interface ComparisonSceneProps {
   comparison: ModelComparison | undefined;
   /** Of the models, left and right. */
-  names: readonly string[];
-  /** From the first time on the view exists, and for as long as the page. */
-  wasShown: boolean;
+  names: readonly [string, string];
 }
 
+const kept = new KeptComparison({ overlaid: ["raw", "sides", "truth"] });
 const truthFigure = 2;
-const layouts: readonly ComparisonLayout[] = ["side-by-side", "overlaid"];
+const layouts = ["side-by-side", "overlaid"] as const satisfies readonly ComparisonLayout[];
 
-/** Both models' figures and, through them, the truth. */
-export function ComparisonScene({ comparison, names, wasShown }: ComparisonSceneProps) {
+/** Both models' figures in the clip's own time and, where there is one, the truth. */
+export function ComparisonScene({ comparison, names }: ComparisonSceneProps) {
   const { t } = useTranslation();
-  const container = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<ComparisonView>();
   const [layout, setLayout] = useState<ComparisonLayout>("side-by-side");
-  const [failed, setFailed] = useState(false);
-  const [isBegun, setBegun] = useState(false);
-  useEffect(() => {
-    if (wasShown) setBegun(true);
-  }, [wasShown]);
-  useEffect(() => {
-    if (!isBegun) return undefined;
-    let created: ComparisonView;
-    try {
-      created = new ComparisonView(container.current!, { overlaid: ["sides", "raw", "truth"] });
-    } catch {
-      setFailed(true);
-      return undefined;
-    }
-    setView(created);
-    const unsubscribe = onThemeChanged(() => created.readColours());
-    return () => {
-      unsubscribe();
-      setView(undefined);
-      created.dispose();
-    };
-  }, [isBegun]);
+  const [view, setView] = useState<ComparisonView>();
+  // Which figures there are; where they stand in each frame goes past React.
+  const [there, setThere] = useState("");
   useEffect(() => {
     if (!view || !comparison) return undefined;
     const show = () => {
-      const { first, second, truth } = comparison.frameAt(comparison.playback.frame);
-      view.setPoses([first, second, truth], truth ? truthFigure : undefined);
+      const poses = placeTogether(comparison.posesAt(comparison.playback.frame));
+      view.setPoses(poses, poses[truthFigure] ? truthFigure : undefined);
+      setThere(poses.map((pose) => (pose ? "x" : "-")).join(""));
     };
     show();
     const stops = [comparison.playback.onFrame(show), comparison.onChange(show)];
@@ -59,45 +40,43 @@ export function ComparisonScene({ comparison, names, wasShown }: ComparisonScene
       for (const stop of stops) stop();
     };
   }, [view, comparison]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when figures come or go
+  const poses = useMemo(() => {
+    const joints = comparison ? placeTogether(comparison.posesAt(comparison.playback.frame)) : [];
+    return [
+      { title: names[0], joints: joints[0], token: "--scene-raw" },
+      { title: names[1], joints: joints[1] },
+      { title: t("models.comparing.truth"), joints: joints[2], token: "--scene-truth" },
+    ];
+  }, [comparison, there, names[0], names[1], t]);
   return (
     <div className={styles.scene}>
-      <div
-        ref={container}
-        className={styles.view}
-        role="img"
-        aria-label={t("models.comparing.view")}
-        data-testid="compare-view"
+      <ComparisonPane
+        kept={kept}
+        poses={poses}
+        reference={poses[truthFigure]?.joints ? truthFigure : undefined}
+        layout={layout}
+        label={t("models.comparing.view")}
+        testId="compare-view"
+        onView={setView}
       />
-      {failed ? (
-        <p className={styles.noView} role="alert">
-          {t("player.view.noWebgl")}
-        </p>
-      ) : (
-        <ViewTools
-          testIdPrefix="compare-"
-          isPossible={(preset) => preset !== "camera"}
-          onShow={(preset) => view?.show(preset)}
-          onSavePicture={() => void view?.picture().then((picture) => saveFile(picture, `${names.join(" - ")}.png`))}
-        >
-          <Segments
-            label={t("models.comparing.layout")}
-            options={layouts.map((value) => ({ value, label: t(`models.comparing.layouts.${value}`) }))}
-            value={layout}
-            data-testid="compare-layout"
-            onChange={(value) => {
-              setLayout(value);
-              view?.setLayout(value);
-            }}
-          />
-        </ViewTools>
-      )}
-      <div className={styles.names} hidden={layout === "overlaid"} aria-hidden>
-        {names.map((name, side) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same model may be on both sides
-          <span key={side}>{name}</span>
-        ))}
-        {comparison?.hasTruth && <span>{t("models.comparing.truth")}</span>}
-      </div>
+      <ViewTools
+        testIdPrefix="compare-"
+        isPossible={(preset) => preset !== "camera"}
+        onShow={(preset) => view?.show(preset)}
+        onSavePicture={() => void view?.picture().then((picture) => saveFile(picture, `${names.join(" - ")}.png`))}
+      >
+        <Segments<ComparisonLayout>
+          label={t("models.comparing.layout")}
+          options={layouts.map((value) => ({
+            value,
+            label: t(`models.comparing.layouts.${value}`),
+            testId: `compare-layout-${value}`,
+          }))}
+          value={layout}
+          onChange={setLayout}
+        />
+      </ViewTools>
     </div>
   );
 }
