@@ -237,7 +237,10 @@ export interface TrainingRequest {
   description: string;
   /** Weights to start from; random (seeded) when absent. */
   weights?: Uint8Array;
-  /** Take over what fits of the weights, draw the rest anew: for a network of another form than theirs. */
+  /**
+   * Take over what fits of the weights, draw the rest anew: for a network of another form than theirs. With a trainer state
+   * the weights are this network's own already.
+   */
   inherits?: boolean;
   /** Optimiser state, averages and counters of a checkpoint: resumes exactly. */
   trainerState?: Uint8Array;
@@ -289,7 +292,15 @@ export type EngineNotification =
       /** Means since the last one. */
       point: CurvePoint;
     }
-  | { type: "training.checkpoint"; step: number; framesSeen: number; weights: Uint8Array; trainerState: Uint8Array }
+  | {
+      type: "training.checkpoint";
+      step: number;
+      framesSeen: number;
+      weights: Uint8Array;
+      /** See TrainingResult. */
+      averaged?: Uint8Array;
+      trainerState: Uint8Array;
+    }
   | {
       type: "training.heldOut";
       point: HeldOutPoint;

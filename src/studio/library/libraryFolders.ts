@@ -2,5 +2,7 @@
 export const clipsFolderName = "clips";
 export const trashFolderName = "trash";
 export const backupsFolderName = "backups";
+/** Training runs (docs/training-runs.md). */
+export const trainingsFolderName = "trainings";
 /** Files on their way in; emptied at every start. */
 export const uploadsFolderName = ".uploads";

@@ -10,10 +10,20 @@ import { ExportsFolder } from "./exportsFolder";
 import { resolveLibraryFile } from "./libraryFiles";
 import { claimLibrary } from "./openLibrary";
 
+/** What keeps files of its own in the library's folder, while the library is open for writing. */
+export interface LibraryCompanion {
+  open(library: ClipLibrary): Promise<void>;
+  /** Resolves when nothing more is written: another program may open the library then. */
+  close(): Promise<void>;
+  /** Another program has the library now: nothing may be written any more. */
+  abandon(because: string): void;
+}
+
 export interface LibraryHostOptions {
   notify(notification: LibraryNotification): void;
   /** ClipAnalyst's entry. */
   analysisEntry: string;
+  companion?: LibraryCompanion;
   log: Log;
 }
 
@@ -117,6 +127,7 @@ export class LibraryHost {
       onClaimed();
       const library = await claim.load();
       library.onChange((change) => void this.tell(library, change));
+      await this.options.companion?.open(library);
       this.state = { state: "open", library };
     } catch (error) {
       this.state = closed(error);
@@ -130,11 +141,14 @@ export class LibraryHost {
     const { state } = this;
     this.state = because ? closed(because) : { state: "opening" };
     this.analyses.clear();
-    if (state.state === "open") await state.library.close();
+    if (state.state !== "open") return;
+    await this.options.companion?.close();
+    await state.library.close();
   }
 
   private lose(error: StudioError): void {
     this.state = closed(error);
+    this.options.companion?.abandon(error.message);
     void this.tellStatus();
   }
 

@@ -1,0 +1,62 @@
+import type { ModelFiles } from "../../common/protocol";
+import type { Verdict } from "../../common/trainingProtocol";
+import { measuringWeights } from "../../pose/dataset/trainingClip";
+import { judge } from "../../pose/evaluation/verdict";
+import { meanJointErrorMm } from "../../pose/metrics";
+import { coordinateCount } from "../../pose/skeleton";
+import { type BuiltInSet, builtInSet } from "../../pose/synthesis/builtInSet";
+import type { EngineConnection } from "../engineConnection";
+import { readTrainingClips } from "./dataset/readTrainingClips";
+import type { SessionHost } from "./sessionHost";
+import type { TrainingRun } from "./trainingRun";
+
+/**
+ * Whether a run was worth it: base model and best weights on the whole held-out clips, as they are now, and on the
+ * built-in set.
+ * @throws StudioError those of readTrainingClips and of the engine, `cancelled`
+ */
+export async function judgeRun(
+  run: TrainingRun,
+  host: SessionHost,
+  { connection, before, after, signal }: Judgement,
+): Promise<Verdict> {
+  const { settings } = run.document;
+  const clips = await readTrainingClips(host.library, settings.heldOutClips, measuringWeights, signal);
+  const predict = async (model: ModelFiles) =>
+    clips.length === 0 ? [] : (await connection.host.call("clips.predict", { model, clips }, signal)).posesMm;
+  const set = builtInSet(await host.readMotion());
+  return judge({
+    clips,
+    before: await predict(before),
+    after: await predict(after),
+    builtIn: {
+      before: await builtInErrors(connection, before, set, signal),
+      after: await builtInErrors(connection, after, set, signal),
+    },
+    seed: settings.seed,
+    course: (await run.load()).heldOut,
+  });
+}
+
+export interface Judgement {
+  connection: EngineConnection;
+  before: ModelFiles;
+  after: ModelFiles;
+  signal: AbortSignal;
+}
+
+/** MPJPE of each sequence of the built-in set, mm. */
+async function builtInErrors(
+  connection: EngineConnection,
+  model: ModelFiles,
+  { inputs, targetsMm, sequences, framesPerSequence }: BuiltInSet,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const request = { model, sequences, framesPerSequence, inputs };
+  const poses = (await connection.host.call("network.run", request, signal)).stagePosesMm.at(-1)!;
+  const width = framesPerSequence * coordinateCount;
+  return Array.from({ length: sequences }, (_, sequence) => {
+    const rows = (values: Float32Array) => values.subarray(sequence * width, (sequence + 1) * width);
+    return meanJointErrorMm(rows(poses), rows(targetsMm));
+  });
+}

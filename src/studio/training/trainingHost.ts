@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { StudioError, toErrorData } from "../../common/errors";
+import type { Log } from "../../common/log";
+import type { ModelFiles, StudioNotification } from "../../common/protocol";
+import type { MotionData } from "../../common/trainingData";
+import type { ClipLibrary } from "../library/clipLibrary";
+import { trainingsFolderName } from "../library/libraryFolders";
+import type { LibraryCompanion } from "../library/libraryHost";
+import type { WorkEngine } from "../workEngine";
+import { RunStore } from "./runStore";
+import { TrainingQueue } from "./trainingQueue";
+
+export interface TrainingHostOptions {
+  /** See SessionHost. */
+  readModel(id: string): Promise<ModelFiles>;
+  readMotion(): Promise<MotionData>;
+  openEngine(signal: AbortSignal): Promise<WorkEngine>;
+  notify(notification: StudioNotification): void;
+  log: Log;
+}
+
+/** The trainings of whichever library is open. One per host. */
+export class TrainingHost implements LibraryCompanion {
+  private queue: TrainingQueue | undefined;
+
+  constructor(private readonly options: TrainingHostOptions) {}
+
+  /** @throws StudioError `library-closed` */
+  require(): TrainingQueue {
+    if (this.queue) return this.queue;
+    throw new StudioError("library-closed", "the trainings are in the library, and no library is open");
+  }
+
+  /** A library whose trainings cannot be read is still good for everything else. */
+  async open(library: ClipLibrary): Promise<void> {
+    const { notify, log, ...host } = this.options;
+    try {
+      const store = await RunStore.open(join(library.folder, trainingsFolderName));
+      this.queue = await TrainingQueue.open(store, { ...host, library, log }, notify);
+    } catch (error) {
+      log.warn(`the trainings in ${library.folder} cannot be used: ${toErrorData(error).message}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    const { queue } = this;
+    this.queue = undefined;
+    await queue?.close();
+  }
+
+  abandon(because: string): void {
+    this.queue?.abandon(because);
+    this.queue = undefined;
+  }
+}
