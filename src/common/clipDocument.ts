@@ -68,6 +68,11 @@ export interface ClipInfo {
   tags: string[];
   /** Set when the clip was repaired after a crash: what happened, for a person to read. */
   recovered?: string;
+  /**
+   * The takes that its frames come from, each named by the clip that was made first of it: copies, trimmed and split clips
+   * have their original's, a merged clip those of all its parts. Clips of older libraries lack it (studio/library/takes.ts).
+   */
+  takes?: string[];
   /** Where the column `truth_mm` came from. */
   truth?: { fileName: string; offsetS: number };
 }

@@ -24,6 +24,11 @@ export interface ClipSummary {
   people: number;
   hasVideo: boolean;
   hasTruth: boolean;
+  /** Frames of which the truth knows something; undefined without a truth. */
+  truthFrames?: number;
+  hasKeypoints?: boolean;
+  /** See ClipInfo.takes; of every clip that could be read. */
+  takes?: string[];
   imageSize?: [width: number, height: number];
   modelId?: string;
   tags: string[];

@@ -7,7 +7,7 @@ import type { SummarizedClip } from "./summarizeClip";
 export const indexFileName = "index.sqlite";
 
 /** Goes up with every change of what is kept; an index of another version is made anew. */
-const indexVersion = 1;
+const indexVersion = 2;
 
 const schema = `
   CREATE TABLE clips (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL, poseStamp TEXT NOT NULL, summary TEXT NOT NULL)

@@ -59,6 +59,7 @@ export const clipInfoSchema = z.looseObject({
   cuts: z.array(wholeNumber),
   tags: z.array(z.string()),
   recovered: z.string().optional(),
+  takes: z.array(z.string()).min(1).optional(),
   truth: z.looseObject({ fileName: z.string(), offsetS: z.number() }).optional(),
 }) satisfies z.ZodType<ClipInfo>;
 

@@ -69,6 +69,7 @@ export class FolderLibrary implements ClipLibrary {
   async create({ ifInterrupted, ...draft }: ClipDraft): Promise<ClipWriter> {
     this.checkWritable();
     const name = draft.name.trim() || "clip";
+    const id = randomUUID();
     const info: ClipInfo = {
       ...draft,
       name,
@@ -77,8 +78,9 @@ export class FolderLibrary implements ClipLibrary {
       columns: [...new Set(["timestamps_s" as const, ...draft.columns])],
       format: clipFormat,
       version: clipVersion,
-      id: randomUUID(),
+      id,
       createdAt: new Date().toISOString(),
+      takes: [id],
       frames: 0,
     };
     const folderName = await writing(`clip "${name}"`, () => this.makeFolder({ ifInterrupted, info }));

@@ -18,6 +18,7 @@ import { syncFolder } from "./diskErrors";
 import { hiddenFolderName } from "./hiddenFolders";
 import { formatJournal, readJournal } from "./journalFile";
 import { loadClipFrames } from "./loadedClip";
+import { takesOf } from "./takes";
 
 /** A clip that is whole but has no place in the library yet. */
 export interface BuiltClip {
@@ -36,7 +37,7 @@ export function buildDuplicate(clipsFolder: string, folder: string, name: string
       if (videos.has(entry.name)) await shareOrCopy(from, to);
       else await copyFile(from, to, constants.COPYFILE_FICLONE);
     }
-    return { ...before, name };
+    return { ...before, name, takes: takesOf(before) };
   });
 }
 
@@ -100,6 +101,7 @@ async function assemble(target: string, parts: readonly ClipPart[]): Promise<Cli
     stages,
     cuts: joinedCuts(parts),
     tags: [...new Set(infos.flatMap(({ tags }) => tags))],
+    takes: [...new Set(infos.flatMap(takesOf))],
     model: joinedModel(infos),
     focalPx: sharedValue(infos.map(({ focalPx }) => focalPx)),
     heightM: sharedValue(infos.map(({ heightM }) => heightM)),

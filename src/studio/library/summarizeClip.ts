@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
+  type ClipColumn,
   type ClipInfo,
   clipFileName,
   columnFileName,
@@ -15,6 +16,7 @@ import type { ClipSummary } from "../../common/libraryProtocol";
 import { readClipInfoNow } from "./clipInfoFile";
 import { asNumbers, columnPath, columnPieces } from "./columnFiles";
 import type { JournalStore } from "./journalStore";
+import { takesOf } from "./takes";
 
 /** Longer columns are read in pieces, and others get a turn in between. */
 const readAtOnceBytes = 1024 * 1024;
@@ -24,7 +26,7 @@ export interface SummarizedClip {
   summary: ClipSummary;
   /** Changes when the folder, its `clip.json` or its journal does. */
   stamp: string;
-  /** Changes when the poses do; counting them again takes longest. */
+  /** Changes when the poses or the truth do; counting them again takes longest. */
   poseStamp: string;
 }
 
@@ -48,15 +50,15 @@ export async function summarizeClip(
   } catch (error) {
     return { summary: unreadable(folder, files, before, error), stamp, poseStamp: "" };
   }
-  const poseStamp = `${info.frames}:${files.get(columnFileName("pose_mm"))?.stamp ?? ""}`;
+  const stampOf = (column: ClipColumn) => files.get(columnFileName(column))?.stamp ?? "";
+  const poseStamp = `${info.frames}:${stampOf("pose_mm")}:${stampOf("truth_mm")}`;
   const summary = plainSummary(info, files);
   try {
     checkFiles(folder, info, files);
     summary.durationS = durationS(folder, info);
-    summary.posedFrames =
-      before?.poseStamp === poseStamp && !before.summary.error
-        ? before.summary.posedFrames
-        : await countPosedFrames(folder, info);
+    const known = before?.poseStamp === poseStamp && !before.summary.error ? before.summary : undefined;
+    summary.posedFrames = known ? known.posedFrames : await countFilledRows(folder, info, "pose_mm");
+    if (summary.hasTruth) summary.truthFrames = known?.truthFrames ?? (await countFilledRows(folder, info, "truth_mm"));
     summary.people = summary.posedFrames > 0 ? 1 : 0;
     summary.correctedFrames = files.has(journalFileName) ? await journals.correctedFrames(folder) : 0;
   } catch (error) {
@@ -133,6 +135,8 @@ function plainSummary(info: ClipInfo, files: ReadonlyMap<string, FoundFile>): Cl
     people: 0,
     hasVideo: (info.video?.length ?? 0) > 0,
     hasTruth: info.columns.includes("truth_mm"),
+    hasKeypoints: info.columns.includes("keypoints") && imageSize !== undefined,
+    takes: takesOf(info),
     ...(imageSize && { imageSize }),
     ...(model && { modelId: model.id }),
     tags,
@@ -188,16 +192,16 @@ function durationS(folder: string, { frames }: ClipInfo): number {
   }
 }
 
-/** Frames whose pose has a value. */
-async function countPosedFrames(folder: string, info: ClipInfo): Promise<number> {
-  if (!info.columns.includes("pose_mm")) return 0;
-  const width = columnWidth("pose_mm", info);
+/** Frames whose row of a column has a value. */
+async function countFilledRows(folder: string, info: ClipInfo, column: ClipColumn): Promise<number> {
+  if (!info.columns.includes(column)) return 0;
+  const width = columnWidth(column, info);
   if (info.frames * width * 4 <= readAtOnceBytes) {
-    return countRowsWithValue(asNumbers("pose_mm", new Uint8Array(readFileSync(columnPath(folder, "pose_mm")))), width);
+    return countRowsWithValue(asNumbers(column, new Uint8Array(readFileSync(columnPath(folder, column)))), width);
   }
-  let posed = 0;
-  for await (const { numbers } of columnPieces(folder, "pose_mm", info)) posed += countRowsWithValue(numbers, width);
-  return posed;
+  let filled = 0;
+  for await (const { numbers } of columnPieces(folder, column, info)) filled += countRowsWithValue(numbers, width);
+  return filled;
 }
 
 function countRowsWithValue(numbers: Float32Array | Float64Array, width: number): number {
