@@ -21,6 +21,8 @@ export class SceneCanvas {
   private drawTimer: ReturnType<typeof setTimeout> | undefined;
   private width = 0;
   private height = 0;
+  private panes = 1;
+  private beforePane: (pane: number) => void = () => {};
 
   /**
    * @param beforeDraw gets the time since the picture before, ms
@@ -52,6 +54,17 @@ export class SceneCanvas {
   setColours(colours: SceneColours): void {
     this.scene.background = colours.background;
     this.scene.fog = new Fog(colours.background, 6, 13);
+    this.requestDraw();
+  }
+
+  /**
+   * Draws the scene several times beside one another, each seen by the same camera.
+   * @param beforePane shows what belongs into a pane, 0 for the leftmost
+   */
+  setPanes(count: number, beforePane: (pane: number) => void): void {
+    this.panes = count;
+    this.beforePane = beforePane;
+    if (this.width > 0 && this.height > 0) this.view.resize(this.width / count, this.height);
     this.requestDraw();
   }
 
@@ -109,7 +122,7 @@ export class SceneCanvas {
     this.height = this.container.clientHeight;
     if (!this.isSeen()) return;
     this.renderer.setSize(this.width, this.height, false);
-    this.view.resize(this.width, this.height);
+    this.view.resize(this.width / this.panes, this.height);
     // A resized canvas is empty; drawing at once avoids a flash.
     this.draw();
   }
@@ -118,7 +131,14 @@ export class SceneCanvas {
     const nowMs = performance.now();
     this.beforeDraw(nowMs - this.lastDrawnMs);
     this.view.update(nowMs);
-    this.renderer.render(this.scene, this.view.camera);
+    const paneWidth = this.width / this.panes;
+    for (let pane = 0; pane < this.panes; pane++) {
+      this.beforePane(pane);
+      this.renderer.setViewport(pane * paneWidth, 0, paneWidth, this.height);
+      this.renderer.setScissor(pane * paneWidth, 0, paneWidth, this.height);
+      this.renderer.setScissorTest(this.panes > 1);
+      this.renderer.render(this.scene, this.view.camera);
+    }
     this.lastDrawnMs = nowMs;
   }
 

@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Unsubscribe } from "../../../../common/link";
 import { whenIdle } from "../../../app/whenIdle";
+import { padded } from "../../../charts/plotScale";
 import { onThemeChanged } from "../../../design/applyTheme";
 import { frameAtTime } from "../player/frameTimes";
 import type { ClipSession } from "../session/clipSession";
@@ -207,13 +208,6 @@ export class CurvePlot {
     this.playhead.style.transform = `translateX(${Math.round(x)}px)`;
     this.playhead.style.opacity = isSeen ? "1" : "0";
   }
-}
-
-/** A little room above and below; a line that does not move is in the middle. */
-function padded(_plot: uPlot, least: number | null, most: number | null): [number, number] {
-  if (least === null || most === null) return [0, 1];
-  const room = most > least ? (most - least) * 0.08 : 1;
-  return [least - room, most + room];
 }
 
 function axisLabel(value: number, unit: Curve["unit"]): string {
