@@ -76,9 +76,12 @@ async function runTrainBase(flags: TrainBaseFlags): Promise<void> {
   const description = describeNewModel(flags.id, settings);
   const { steps, checkpointEvery: checkpointEverySteps } = flags;
   const { seed, batchSize, sequenceLength, learningRate, weightDecay, gradientClip, loss } = settings;
-  const training = { seed, batchSize, sequenceLength, learningRate, weightDecay, gradientClip, loss };
-  const motion = selectMotion(mocap, "train");
-  const request = { description, steps, checkpointEverySteps, motion, ...training, ...start };
+  const request: TrainingRequest = {
+    ...{ description, steps, checkpointEverySteps, schedule: "cosine", averaging: 0, reprojectionWeight: 0 },
+    ...{ seed, batchSize, sequenceLength, learningRate, weightDecay, gradientClip, loss },
+    sources: [{ kind: "motion", share: 1, motion: selectMotion(mocap, "train"), targets: "truth" }],
+    ...start,
+  };
   await train(request, flags, settings);
 }
 
@@ -94,8 +97,20 @@ async function train(request: TrainingRequest, flags: TrainBaseFlags, settings: 
   // Checkpoints are written one after another, also when they come faster than the disk takes them.
   let writing = Promise.resolve();
   connection.onNotification((notification) => {
-    if (notification.type === "training.progress") showProgress(progress, notification);
-    else writing = writing.then(() => writeCheckpoint(out, { ...notification, settings }));
+    switch (notification.type) {
+      case "training.progress":
+        return showProgress(progress, notification);
+      case "training.checkpoint":
+        writing = writing.then(() => writeCheckpoint(out, { ...notification, settings }));
+        return;
+      case "training.batchSplit":
+        console.error(`the memory is not enough: ${notification.microBatchSize} sequences at once from now on`);
+        return;
+      case "training.heldOut":
+        return;
+      default:
+        throw notification satisfies never;
+    }
   });
   try {
     const { step, framesSeen, weights, trainerState } = await connection.host.call("training.run", request);
@@ -163,7 +178,8 @@ function parseRange(text: string): [number, number] {
 }
 
 function showProgress(progress: Progress, state: Extract<EngineNotification, { type: "training.progress" }>): void {
-  const { step, steps, framesSeen, framesPerSecond, mpjpeMm } = state;
+  const { step, steps, framesSeen } = state;
+  const { framesPerSecond, mpjpeMm } = state.point;
   const framesPerStep = framesSeen / step;
   const secondsLeft = ((steps - step) * framesPerStep) / framesPerSecond;
   const detail = `${mpjpeMm.toFixed(1)} mm, ${Math.round(framesPerSecond)} frames/s, ${inWords(secondsLeft)} left`;

@@ -61,6 +61,23 @@ export class Engine implements PoseMachinery {
     return model.summary;
   }
 
+  /**
+   * Runs something on a network: on that of these files, loaded for it alone and gone afterwards, or on the loaded one.
+   * @throws StudioError `model-missing` when there is neither, `model-broken`
+   */
+  async withNetwork<T>(files: ModelFiles | undefined, work: (network: RpsmNetwork) => Promise<T>): Promise<T> {
+    if (!files) {
+      if (!this.network) throw new StudioError("model-missing", "load a model before running it");
+      return work(this.network);
+    }
+    const { network } = await loadModel(files);
+    try {
+      return await work(network);
+    } finally {
+      network.dispose();
+    }
+  }
+
   /** See runTraining. @throws StudioError `bad-argument` while another training runs */
   async train(
     request: TrainingRequest,

@@ -4,6 +4,7 @@ import type { Link } from "../common/link";
 import type { EngineCalls, FromEngine, ToEngine } from "../common/protocol";
 import { type Handlers, serveCalls } from "../common/rpc";
 import type { Engine } from "./engine";
+import { predictClips } from "./evaluation/predictClips";
 import { runNetwork } from "./evaluation/runNetwork";
 import { ClientStreams } from "./streams/clientStreams";
 
@@ -27,7 +28,7 @@ function serveChannel(link: Link<FromEngine, ToEngine>, engine: Engine, fromHost
   link.onClose(() => streams.closeAll());
 }
 
-type HostOnly = "detector.load" | "model.load" | "training.run" | "network.run";
+type HostOnly = "detector.load" | "model.load" | "training.run" | "network.run" | "clips.predict";
 
 function clientHandlers(engine: Engine, streams: ClientStreams): Omit<Handlers<EngineCalls>, HostOnly> {
   return {
@@ -50,10 +51,13 @@ function hostHandlers(engine: Engine, link: Link<FromEngine, ToEngine>): Pick<Ha
     },
     "model.load": ({ model }) => engine.loadModel(model),
     "training.run": (request, signal) => engine.train(request, (notification) => link.send(notification), signal),
-    "network.run": (request, signal) => {
-      if (!engine.network) throw new StudioError("model-missing", "load a model before running it");
-      return runNetwork(engine.network, request, signal);
-    },
+    "network.run": (request, signal) =>
+      engine.withNetwork(request.model, (network) => runNetwork(network, request, signal)),
+    "clips.predict": ({ model, clips }, signal) =>
+      engine.withNetwork(model, async (network) => {
+        const stagePosesMm = await predictClips(network, clips, signal);
+        return { posesMm: stagePosesMm.map((stages) => stages.at(-1)!) };
+      }),
   };
 }
 
@@ -62,6 +66,7 @@ const refusals: Pick<Handlers<EngineCalls>, HostOnly> = {
   "model.load": () => refuse("model.load"),
   "training.run": () => refuse("training.run"),
   "network.run": () => refuse("network.run"),
+  "clips.predict": () => refuse("clips.predict"),
 };
 
 function refuse(method: HostOnly): never {

@@ -70,6 +70,11 @@ export function writeKeypointFeatures(
   return true;
 }
 
+/** The time step that features were written with, within the limits that the network sees. */
+export function timeStepSeconds(features: ArrayLike<number>, at = 0): number {
+  return usualTimeStepSeconds * Math.exp(features[at + keypointFeatureCount - 1]!);
+}
+
 /** How far a keypoint of this score is believed, 0 to 1. */
 export function keypointTrust(score: number): number {
   return Math.min(1, Math.max(0, (score - scoreOfNoTrust) / (scoreOfFullTrust - scoreOfNoTrust)));

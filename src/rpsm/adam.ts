@@ -30,11 +30,13 @@ export class Adam {
   private readonly moments = new Map<string, Moments>();
   private steps = 0;
 
+  /** @param learning the parameters that it changes; default: all */
   constructor(
     private readonly parameters: Parameters,
     private readonly options: AdamOptions,
+    readonly learning: readonly ParameterSpec[] = parameters.specs,
   ) {
-    for (const spec of parameters.specs) {
+    for (const spec of learning) {
       this.moments.set(spec.name, { first: zeroVariable(spec), second: zeroVariable(spec) });
     }
   }
@@ -43,17 +45,24 @@ export class Adam {
     return this.steps;
   }
 
-  /** Changes the parameters by one step. The gradients, by parameter name, stay the caller's. */
-  apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): void {
+  /**
+   * Changes the parameters by one step.
+   * @param gradients by parameter name; they stay the caller's
+   * @param gradientScale what every gradient is multiplied by first
+   */
+  apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number, gradientScale = 1): void {
     this.steps++;
     const rate = (learningRate * Math.sqrt(1 - beta2 ** this.steps)) / (1 - beta1 ** this.steps);
     // Epsilon of algorithm 1 in the form of the paper's section 2, "efficiency": the same update, fewer operations.
     const scaledEpsilon = epsilon * Math.sqrt(1 - beta2 ** this.steps);
-    for (const spec of this.parameters.specs) {
+    for (const spec of this.learning) {
       const gradient = gradients.get(spec.name);
       if (!gradient) throw new StudioError("internal", `no gradient for parameter "${spec.name}"`);
       const decay = spec.fileShape.length > 1 ? learningRate * this.options.weightDecay : 0;
-      tf.tidy(() => this.update(spec.name, gradient, rate, scaledEpsilon, decay));
+      tf.tidy(() => {
+        const scaled = gradientScale === 1 ? gradient : tf.mul(gradient, gradientScale);
+        this.update(spec.name, scaled, rate, scaledEpsilon, decay);
+      });
     }
   }
 
@@ -74,10 +83,10 @@ export class Adam {
 
   /**
    * Goes on from a checkpoint.
-   * @throws StudioError `model-broken` when it belongs to another network
+   * @throws StudioError `model-broken` when it belongs to another network, or other parameters learnt
    */
   restore(state: SafetensorsContent["tensors"], stepCount: number, source: string): void {
-    const checked = this.parameters.specs.map((spec) => ({
+    const checked = this.learning.map((spec) => ({
       spec,
       first: storedMoment(state, spec, "first", source),
       second: storedMoment(state, spec, "second", source),
@@ -128,8 +137,10 @@ function storedMoment(
 ): Float32Array {
   const name = momentName(spec.name, moment);
   const tensor = state.get(name);
-  if (!tensor)
-    throw new StudioError("model-broken", `${source} has no tensor "${name}": it belongs to another network`);
+  if (!tensor) {
+    const reason = "it belongs to another network, or other parts of it learnt";
+    throw new StudioError("model-broken", `${source} has no tensor "${name}": ${reason}`);
+  }
   const expected = memoryShape(spec).join(", ");
   if (tensor.shape.join(", ") !== expected || tensor.shape.length !== spec.fileShape.length) {
     const shapes = `shape [${tensor.shape.join(", ")}] where this network has [${expected}]`;

@@ -1,78 +1,117 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Adam } from "./adam";
 import { registerGradients } from "./gradients";
-import { type LossKind, meanJointErrorMm, sequenceLoss } from "./loss";
+import { type LossOptions, sequenceLoss, weightedErrorMm } from "./loss";
 import type { RpsmNetwork } from "./network";
+import type { Supervision } from "./supervision";
 
-export interface TrainStepOptions {
-  learningRate: number;
-  /** Longest allowed norm of the gradient of all parameters together; a longer one is shortened to it. */
-  gradientClip: number;
-  loss: LossKind;
+/** Sequences that are computed at once; their weights are parts of the whole batch's. */
+export interface TrainChunk {
+  /** (B, T, ...frameShape) */
+  inputs: tf.Tensor;
+  supervision: Supervision;
 }
 
-export interface TrainStepResult {
+/** What a chunk adds to its batch's sums. */
+export interface ChunkSums {
   loss: number;
-  /** Mean joint error of the last stage before the step, in millimetres. */
-  mpjpeMm: number;
+  /** See weightedErrorMm; of the last stage, before the step. */
+  weightedErrorMm: number;
 }
 
 /**
- * One step of training: the loss of every stage over whole sequences, back-propagated through all their frames.
- *
- * @param inputs (B, T, ...frameShape)
- * @param truth (B, T, 51), network units
+ * One step of training: the gradients of a batch, which may come in several chunks, are added up; then the parameters
+ * that the optimiser knows change. Dispose it, however it ends.
  */
-export async function trainStep(
-  network: RpsmNetwork,
-  optimiser: Adam,
-  inputs: tf.Tensor,
-  truth: tf.Tensor3D,
-  options: TrainStepOptions,
-): Promise<TrainStepResult> {
-  const measured = tf.tidy(() => {
-    const { loss, mpjpeMm, gradients } = lossAndGradients(network, inputs, truth, options.loss);
-    optimiser.apply(clipByGlobalNorm(gradients, options.gradientClip), options.learningRate);
-    const numbers = tf.stack([loss, mpjpeMm]);
-    mpjpeMm.dispose();
-    return numbers;
-  });
-  try {
-    const [loss, mpjpeMm] = await measured.data();
-    return { loss: loss!, mpjpeMm: mpjpeMm! };
-  } finally {
-    measured.dispose();
+export class TrainStep {
+  private readonly sums = new Map<string, tf.Tensor>();
+  private hasApplied = false;
+
+  constructor(
+    private readonly network: RpsmNetwork,
+    private readonly optimiser: Adam,
+    private readonly options: LossOptions,
+  ) {}
+
+  /** Whether it has begun to change the parameters. */
+  get applied(): boolean {
+    return this.hasApplied;
+  }
+
+  /** The loss of every stage over whole sequences, back-propagated through all their frames. */
+  async add(chunk: TrainChunk): Promise<ChunkSums> {
+    const names = this.optimiser.learning.map(({ name }) => name);
+    const numbers = tf.tidy(() => {
+      const { loss, errorMm, gradients } = lossAndGradients(this.network, chunk, this.options, names);
+      for (const [name, gradient] of gradients) {
+        const before = this.sums.get(name);
+        this.sums.set(name, tf.keep(before ? tf.add(before, gradient) : gradient));
+        before?.dispose();
+      }
+      return tf.stack([loss, errorMm]);
+    });
+    const [loss, weightedErrorMm] = await readAndDispose(numbers);
+    return { loss: loss!, weightedErrorMm: weightedErrorMm! };
+  }
+
+  /** Length of the gradient of all learning parameters together. */
+  async gradientNorm(): Promise<number> {
+    const squares = tf.tidy(() => tf.stack([...this.sums.values()].map((sum) => tf.sum(tf.square(sum)))));
+    return Math.sqrt((await readAndDispose(squares)).reduce((sum, square) => sum + square, 0));
+  }
+
+  /** @param gradientScale shortens the gradient where it is too long (clippingScale) */
+  apply(learningRate: number, gradientScale: number): void {
+    this.hasApplied = true;
+    this.optimiser.apply(this.sums, learningRate, gradientScale);
+  }
+
+  dispose(): void {
+    tf.dispose([...this.sums.values()]);
+    this.sums.clear();
   }
 }
 
-/** The loss and its gradient by every parameter, by name. Every tensor is the caller's, within a tidy too `mpjpeMm`. */
-export function lossAndGradients(
-  network: RpsmNetwork,
-  inputs: tf.Tensor,
-  truth: tf.Tensor3D,
-  kind: LossKind,
-): { loss: tf.Scalar; mpjpeMm: tf.Scalar; gradients: Map<string, tf.Tensor> } {
-  registerGradients();
-  const { parameters, config } = network;
-  let mpjpeMm: tf.Scalar | undefined;
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const { poses } = network.forwardSequence(inputs);
-      // variableGrads lets nothing but the loss out of its own tidy.
-      mpjpeMm = tf.keep(meanJointErrorMm(poses.at(-1)!, truth, config.target));
-      return sequenceLoss(poses, truth, kind, config.target);
-    },
-    parameters.specs.map(({ name }) => parameters.variable(name)),
-  );
-  // TensorFlow.js names variables by itself; ours are found under the parameter's name.
-  const gradients = new Map(parameters.specs.map(({ name }) => [name, grads[parameters.variable(name).name]!]));
-  return { loss: value, mpjpeMm: mpjpeMm!, gradients };
+/** What shortens a gradient of this norm to `longest` where it is longer (Pascanu et al. 2013). */
+export function clippingScale(norm: number, longest: number): number {
+  return longest / Math.max(norm, longest);
 }
 
-/** Shortens the gradient of all parameters together to `longest` where it is longer (Pascanu et al. 2013). */
-function clipByGlobalNorm(gradients: ReadonlyMap<string, tf.Tensor>, longest: number): Map<string, tf.Tensor> {
-  const squares = [...gradients.values()].map((gradient) => tf.tidy(() => tf.sum(tf.square(gradient))));
-  const norm = tf.sqrt(tf.addN(squares));
-  const factor = tf.div(longest, tf.maximum(norm, longest));
-  return new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
+/**
+ * The loss and its gradient by every parameter that learns, by name; what lies before the first of them is not
+ * propagated back through. Every tensor is the caller's.
+ */
+export function lossAndGradients(
+  network: RpsmNetwork,
+  { inputs, supervision }: TrainChunk,
+  options: LossOptions,
+  learning: readonly string[] = network.parameters.specs.map(({ name }) => name),
+): { loss: tf.Scalar; errorMm: tf.Scalar; gradients: Map<string, tf.Tensor> } {
+  registerGradients();
+  const { parameters, config } = network;
+  let kept: tf.Scalar | undefined;
+  try {
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const { poses } = network.forwardSequence(inputs);
+        // variableGrads lets nothing but the loss out of its own tidy.
+        kept = tf.keep(weightedErrorMm(poses.at(-1)!, supervision, config.target));
+        return sequenceLoss(poses, supervision, options, config.target);
+      },
+      learning.map((name) => parameters.variable(name)),
+    );
+    // TensorFlow.js names variables by itself; ours are found under the parameter's name.
+    const gradients = new Map(learning.map((name) => [name, grads[parameters.variable(name).name]!]));
+    return { loss: value, errorMm: tf.clone(kept!), gradients };
+  } finally {
+    kept?.dispose();
+  }
+}
+
+async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {
+  try {
+    return (await tensor.data()) as Float32Array;
+  } finally {
+    tensor.dispose();
+  }
 }

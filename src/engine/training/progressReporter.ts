@@ -1,42 +1,56 @@
 import type { EngineNotification } from "../../common/protocol";
-import type { TrainStepResult } from "../../rpsm/trainStep";
 
 type Progress = Extract<EngineNotification, { type: "training.progress" }>;
 
 /** Four a second and the last one: never more than five within a second. */
 const shortestIntervalMs = 250;
 
-/** Merges the steps' results into a few progress notifications a second; loss and error are the means since the last. */
+/** What one step did. */
+export interface StepReport {
+  loss: number;
+  /** NaN where the batch had no 3D targets. */
+  mpjpeMm: number;
+  /** Before it was shortened. */
+  gradientNorm: number;
+  learningRate: number;
+  frames: number;
+  elapsedMs: number;
+}
+
+/** Merges the steps' results into a few progress notifications a second. */
 export class ProgressReporter {
   private readonly startedAtMs = performance.now();
   private reportedAtMs = Number.NEGATIVE_INFINITY;
-  private framesOfThisRun = 0;
-  private merged = { steps: 0, loss: 0, mpjpeMm: 0 };
+  private since: StepReport[] = [];
 
   constructor(private readonly send: (progress: Progress) => void) {}
 
-  add(
-    result: TrainStepResult,
-    frames: number,
-    state: Pick<Progress, "step" | "steps" | "framesSeen" | "learningRate">,
-  ) {
-    const { merged } = this;
-    merged.steps++;
-    merged.loss += result.loss;
-    merged.mpjpeMm += result.mpjpeMm;
-    this.framesOfThisRun += frames;
+  add(report: StepReport, state: Pick<Progress, "step" | "steps" | "framesSeen">): void {
+    const { since } = this;
+    since.push(report);
     const nowMs = performance.now();
     if (nowMs - this.reportedAtMs < shortestIntervalMs && state.step < state.steps) return;
     this.reportedAtMs = nowMs;
-    const elapsedMs = nowMs - this.startedAtMs;
+    const sum = (value: (step: StepReport) => number) => since.reduce((total, step) => total + value(step), 0);
+    const withTargets = since.filter(({ mpjpeMm }) => !Number.isNaN(mpjpeMm));
     this.send({
       type: "training.progress",
       ...state,
-      loss: merged.loss / merged.steps,
-      mpjpeMm: merged.mpjpeMm / merged.steps,
-      framesPerSecond: this.framesOfThisRun / (Math.max(1, elapsedMs) / 1000),
-      elapsedMs,
+      elapsedMs: nowMs - this.startedAtMs,
+      point: {
+        step: state.step,
+        loss: sum(({ loss }) => loss) / since.length,
+        mpjpeMm: withTargets.reduce((total, { mpjpeMm }) => total + mpjpeMm, 0) / withTargets.length,
+        gradientNorm: sum(({ gradientNorm }) => gradientNorm) / since.length,
+        learningRate: report.learningRate,
+        framesPerSecond:
+          (1000 * sum(({ frames }) => frames)) /
+          Math.max(
+            1,
+            sum(({ elapsedMs }) => elapsedMs),
+          ),
+      },
     });
-    this.merged = { steps: 0, loss: 0, mpjpeMm: 0 };
+    this.since = [];
   }
 }

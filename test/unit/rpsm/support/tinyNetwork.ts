@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { RpsmConfig } from "../../../../src/rpsm/config";
+import type { Supervision } from "../../../../src/rpsm/supervision";
+import type { TrainChunk } from "../../../../src/rpsm/trainStep";
 
 /** A network small enough for plain numbers; targets scaled differently per coordinate. */
 export function tinyConfig(change: Partial<RpsmConfig> = {}): RpsmConfig {
@@ -37,6 +39,17 @@ export function waveInputs(batch: number, frames: number): tf.Tensor3D {
 /** (B, T, 51) */
 export function waveTruth(batch: number, frames: number): tf.Tensor3D {
   return tf.tensor3d(wave(batch * frames * 51, 0.31), [batch, frames, 51]);
+}
+
+/** Every joint of every frame has a target and counts alike. */
+export function evenSupervision(targets: tf.Tensor3D): Supervision {
+  const [batch, frames] = targets.shape;
+  return { targets, jointWeights: tf.fill([batch, frames, 17], 1 / (batch * frames * 17)) };
+}
+
+/** The above as one whole batch. */
+export function waveChunk(batch: number, frames: number): TrainChunk {
+  return { inputs: waveInputs(batch, frames), supervision: evenSupervision(waveTruth(batch, frames)) };
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,0 +1,133 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { StudioError } from "../../common/errors";
+import type { BackendName, TrainingRequest } from "../../common/protocol";
+import { keypointFeatureCount } from "../../pose/keypointFeatures";
+import type { Adam } from "../../rpsm/adam";
+import type { RpsmNetwork } from "../../rpsm/network";
+import { disposeSupervision, toSupervision } from "../../rpsm/supervision";
+import { type ChunkSums, clippingScale, TrainStep } from "../../rpsm/trainStep";
+import { isOutOfMemory, watchingMemory } from "./outOfMemory";
+import { partOfBatch, type TrainingBatch } from "./trainingBatch";
+import type { TrainingSources } from "./trainingSources";
+
+/**
+ * Frames that are computed at once where the request does not say. More make no step faster: WebAssembly's products are
+ * efficient from here on, and a chunk is over in about a second; a GPU is busy.
+ */
+const framesAtOnce: Record<BackendName, number> = { webgpu: 8192, wasm: 512, cpu: 512 };
+
+export function usualMicroBatchSize({ batchSize, sequenceLength }: TrainingRequest, backend: string): number {
+  const frames = framesAtOnce[backend as BackendName] ?? framesAtOnce.cpu;
+  return Math.min(batchSize, Math.max(1, Math.floor(frames / sequenceLength)));
+}
+
+export interface SteppedTraining {
+  request: TrainingRequest;
+  network: RpsmNetwork;
+  optimiser: Adam;
+  sources: TrainingSources;
+  signal: AbortSignal;
+}
+
+export interface StepResult {
+  loss: number;
+  /** NaN where the batch had no 3D targets. */
+  mpjpeMm: number;
+  /** Before it was shortened. */
+  gradientNorm: number;
+}
+
+/**
+ * Trains step by step. A batch is computed in chunks whose gradients are added up; when the memory is not enough for a
+ * chunk, chunks become smaller from then on, and the step starts anew.
+ */
+export class ChunkedSteps {
+  /** @param onSplit told before the same step is tried again with so many sequences at once */
+  constructor(
+    private readonly training: SteppedTraining,
+    private atOnce: number,
+    private readonly onSplit: (microBatchSize: number) => void,
+  ) {}
+
+  /** Sequences that are computed at once. */
+  get microBatchSize(): number {
+    return this.atOnce;
+  }
+
+  /**
+   * @param step from 0
+   * @throws StudioError `bad-argument` that names the step when loss or gradient is not a number any more, or when the memory
+   *   is not enough for a single sequence; `cancelled` between two chunks, with nothing changed
+   */
+  async run(step: number, learningRate: number): Promise<StepResult> {
+    const { request, network, optimiser } = this.training;
+    const { loss: kind, reprojectionWeight, gradientClip } = request;
+    for (;;) {
+      const trainStep = new TrainStep(network, optimiser, { kind, reprojectionWeight });
+      try {
+        const result = await watchingMemory(() => this.addGradients(trainStep, step));
+        // From here on weights change: what goes wrong now ends the training.
+        const scale = clippingScale(result.gradientNorm, gradientClip);
+        await watchingMemory(async () => trainStep.apply(learningRate, scale));
+        return result;
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+        if (trainStep.applied || this.atOnce === 1) throw notEnoughMemory(error);
+        this.atOnce = Math.ceil(this.atOnce / 2);
+        this.onSplit(this.atOnce);
+      } finally {
+        trainStep.dispose();
+      }
+    }
+  }
+
+  private async addGradients(trainStep: TrainStep, step: number): Promise<StepResult> {
+    const { sources, network, signal } = this.training;
+    const batch = await sources.draw(step, this.atOnce);
+    const sums: ChunkSums = { loss: 0, weightedErrorMm: 0 };
+    for (let first = 0; first < batch.sequences; first += this.atOnce) {
+      if (first > 0) await letOthersRun();
+      if (signal.aborted) throw new StudioError("cancelled", "training.run was cancelled");
+      const part = partOfBatch(batch, first, Math.min(this.atOnce, batch.sequences - first));
+      const added = await addChunk(network, trainStep, part);
+      sums.loss += added.loss;
+      sums.weightedErrorMm += added.weightedErrorMm;
+      requireNumber(step, "loss", sums.loss);
+    }
+    const gradientNorm = await trainStep.gradientNorm();
+    requireNumber(step, "gradient", gradientNorm);
+    const weight = batch.jointWeights.reduce((sum, jointWeight) => sum + jointWeight, 0);
+    return { loss: sums.loss, mpjpeMm: sums.weightedErrorMm / weight, gradientNorm };
+  }
+}
+
+async function addChunk(network: RpsmNetwork, trainStep: TrainStep, part: TrainingBatch): Promise<ChunkSums> {
+  const supervision = toSupervision(part, network.config.target);
+  let inputs: tf.Tensor | undefined;
+  try {
+    inputs = tf.tensor3d(part.inputs, [part.sequences, part.frames, keypointFeatureCount]);
+    return await trainStep.add({ inputs, supervision });
+  } finally {
+    inputs?.dispose();
+    disposeSupervision(supervision);
+  }
+}
+
+function requireNumber(step: number, what: "loss" | "gradient", value: number): void {
+  if (Number.isFinite(value)) return;
+  const advice = "start again with a lower learning rate";
+  throw new StudioError(
+    "bad-argument",
+    `the training diverged: the ${what} of step ${step + 1} is ${value}; ${advice}`,
+  );
+}
+
+function notEnoughMemory(cause: unknown): StudioError {
+  const wayOut = "close other programs that use it, or let the engine run on WebAssembly (Settings)";
+  return new StudioError("bad-argument", `the memory is not enough for this network's training: ${wayOut}`, { cause });
+}
+
+/** Cancellations and other work wait in the event loop while a chunk computes. */
+export function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

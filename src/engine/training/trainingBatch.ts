@@ -1,0 +1,76 @@
+import type { SupervisedBatch } from "../../pose/dataset/supervisedBatch";
+import { keypointFeatureCount, timeStepSeconds } from "../../pose/keypointFeatures";
+import { coordinateCount, jointCount } from "../../pose/skeleton";
+import { settlingWeights } from "../../rpsm/reprojectionLoss";
+import type { PlainSupervision } from "../../rpsm/supervision";
+
+/** Sequences of one step from one source. */
+export interface BatchPart {
+  sequences: number;
+  batch: SupervisedBatch;
+}
+
+/** One step's sequences with the weights that make its loss a mean. */
+export interface TrainingBatch extends PlainSupervision {
+  /** (B, T, keypointFeatureCount) */
+  inputs: Float32Array;
+}
+
+/**
+ * Joins what the sources gave. Each source counts by its share of the sequences, however few of its joints have a target:
+ * the weights of its 3D targets add up to that share, and so do those of its sightings.
+ */
+export function joinParts(parts: readonly BatchPart[], sequenceLength: number): TrainingBatch {
+  const sequences = parts.reduce((sum, part) => sum + part.sequences, 0);
+  const frames = sequences * sequenceLength;
+  const joined = {
+    inputs: new Float32Array(frames * keypointFeatureCount),
+    targetsMm: new Float32Array(frames * coordinateCount),
+    jointWeights: new Float32Array(frames * jointCount),
+    sightings: { rays: new Float32Array(frames * jointCount * 2), weights: new Float32Array(frames * jointCount) },
+  };
+  let at = 0;
+  for (const { sequences: count, batch } of parts) {
+    const share = count / sequences;
+    joined.inputs.set(batch.inputs, at * keypointFeatureCount);
+    joined.targetsMm.set(batch.targetsMm, at * coordinateCount);
+    joined.jointWeights.set(weightsOfSum(batch.jointWeights, share), at * jointCount);
+    if (batch.sightings) {
+      const { rays, weights } = batch.sightings;
+      joined.sightings.rays.set(rays, at * jointCount * 2);
+      joined.sightings.weights.set(weightsOfSum(settlingWeights(rays, weights), share), at * jointCount);
+    }
+    at += count * sequenceLength;
+  }
+  const timeStepsS = Float32Array.from({ length: frames }, (_, frame) =>
+    timeStepSeconds(joined.inputs, frame * keypointFeatureCount),
+  );
+  const { sightings, ...others } = joined;
+  const isSeen = parts.some(({ batch }) => batch.sightings);
+  return { sequences, frames: sequenceLength, ...others, ...(isSeen && { sightings }), timeStepsS };
+}
+
+/** Sequences first .. first + count - 1; the numbers are shared. */
+export function partOfBatch(batch: TrainingBatch, first: number, count: number): TrainingBatch {
+  const from = first * batch.frames;
+  const to = from + count * batch.frames;
+  const rows = (values: Float32Array, perFrame: number) => values.subarray(from * perFrame, to * perFrame);
+  const { sightings } = batch;
+  return {
+    sequences: count,
+    frames: batch.frames,
+    inputs: rows(batch.inputs, keypointFeatureCount),
+    targetsMm: rows(batch.targetsMm, coordinateCount),
+    jointWeights: rows(batch.jointWeights, jointCount),
+    ...(sightings && {
+      sightings: { rays: rows(sightings.rays, jointCount * 2), weights: rows(sightings.weights, jointCount) },
+    }),
+    timeStepsS: rows(batch.timeStepsS, 1),
+  };
+}
+
+/** The weights in the same proportions, with this sum; zeros stay zeros. */
+export function weightsOfSum(weights: Float32Array, sum: number): Float32Array {
+  const before = weights.reduce((total, weight) => total + weight, 0);
+  return before > 0 ? weights.map((weight) => (weight * sum) / before) : weights;
+}
