@@ -116,9 +116,9 @@ export interface DatasetPart {
   /** Frames with a 3D target of any weight, and with 2D places. */
   targetFrames: number;
   placedFrames: number;
-  /** 17: share of the frames in which the joint has a target (3D or 2D). */
+  /** 17: share of the frames with anything to learn from in which the joint has a target (3D or 2D). */
   jointCoverage: number[];
-  /** Poses by what the body does, as shares of the frames with a pose. */
+  /** Poses by what the body does (pose/dataset/poseGroup.ts), as shares of the frames to learn from whose pose is known. */
   poseVariety: { standing: number; bent: number; sitting: number; armsUp: number; lying: number };
   /** Mean distance in mm between random pairs of poses: how much they differ. */
   spreadMm: number;
