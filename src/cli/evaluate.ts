@@ -1,82 +1,88 @@
 import { type Command, Option } from "commander";
+import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
-import type { ModelFiles } from "../common/protocol";
 import { defaultSettings, type Settings } from "../common/settings";
-import { coordinateCount } from "../pose/skeleton";
 import type { EngineConnection } from "../studio/engineConnection";
 import { startHeadlessEngine } from "../studio/headlessEngine";
 import { programFolders } from "../studio/programFolders";
-import { type Evaluation, evaluatePoses, evaluationTable } from "./evaluation";
+import { libraryOption, openClipLibrary } from "./clipLibraryOption";
+import { evaluateOnClips } from "./evaluateClips";
+import { evaluateOnMocap } from "./evaluateMocap";
 import { findModel } from "./findModel";
-import { wholeNumberBetween } from "./flagParsers";
-import { type HeldOutSequences, heldOutSequences } from "./heldOutSequences";
-import { readMocapFolder } from "./mocapFolder";
+import { commaSeparated, wholeNumberBetween } from "./flagParsers";
 import { programRoot } from "./programRoot";
-import { Progress } from "./progress";
 
 interface EvaluateFlags {
-  data: string;
+  data?: string;
   split: "val" | "test";
-  model: string;
   noise: "on" | "off";
   sequences?: number;
+  library?: string;
+  clips?: string[];
+  model: string;
   backend: Settings["backend"];
   json?: boolean;
 }
 
-/** Sequences that go through the network side by side; more would only cost memory. */
-const sequencesPerCall = 64;
-
+/** `rpsm-studio evaluate`. */
 export function addEvaluateCommand(program: Command): void {
   program
     .command("evaluate")
-    .description("Measure a model on motion capture that no training has seen (the CMU-24 protocol).")
-    .requiredOption("-d, --data <folder>", "motion capture: cmu24_50fps.json and cmu24_50fps.i16")
-    .addOption(new Option("--split <name>", "subjects to measure on").choices(["val", "test"]).default("test"))
+    .description(
+      "Measure a model: on motion capture that no training has seen (--data, the CMU-24 protocol), or on clips of a library (--clips).",
+    )
+    .option("-d, --data <folder>", "motion capture: cmu24_50fps.json and cmu24_50fps.i16")
+    .addOption(
+      new Option("--split <name>", "with --data: subjects to measure on").choices(["val", "test"]).default("test"),
+    )
+    .addOption(
+      new Option("--noise <state>", "with --data: errors of the detector").choices(["on", "off"]).default("on"),
+    )
+    .option("--sequences <number>", "with --data: only the first ones, for a quick look", wholeNumberBetween(1, 1024))
+    .addOption(libraryOption())
+    .option("-c, --clips <ids>", "clips to measure on, ids or names with commas between (clips ls)", commaSeparated)
     .option("-m, --model <folder or id>", "model to measure", defaultSettings.model)
-    .addOption(new Option("--noise <state>", "errors of the detector").choices(["on", "off"]).default("on"))
-    .option("--sequences <number>", "only the first ones, for a quick look", wholeNumberBetween(1, 1024))
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--json", "print JSON")
     .action(runEvaluate);
 }
 
 async function runEvaluate(flags: EvaluateFlags): Promise<void> {
-  const model = await findModel(flags.model);
-  const set = heldOutSequences(await readMocapFolder(flags.data), flags.split, flags.noise === "on");
-  const sequences = Math.min(set.sequences, flags.sequences ?? set.sequences);
-  const { connection } = await startHeadlessEngine({
-    engineEntry: programFolders(programRoot).engineEntry,
-    backend: flags.backend,
-    log: createLog("engine", () => {}),
-  });
+  const { data, clips, json = false } = flags;
+  if ((data === undefined) === (clips === undefined)) {
+    throw new StudioError("bad-argument", "say what to measure on: either --data <folder> or --clips <ids>");
+  }
+  let connection: EngineConnection | undefined;
+  const openEngine = async () => {
+    connection = await startEngine(flags.backend);
+    return connection;
+  };
   try {
-    const evaluation = await evaluate(connection, model, { ...set, sequences });
-    const about = { model: model.id, split: flags.split, noise: flags.noise, sequences };
-    const text = flags.json ? JSON.stringify({ ...about, ...evaluation }, null, 2) : evaluationTable(about, evaluation);
-    process.stdout.write(`${text}\n`);
+    const report =
+      clips === undefined
+        ? await evaluateOnMocap({ ...flags, data: data!, json }, await findModel(flags.model), openEngine)
+        : await evaluateInLibrary(flags, clips, json, openEngine);
+    process.stdout.write(`${report}\n`);
   } finally {
-    connection.kill();
+    connection?.kill();
   }
 }
 
-async function evaluate(connection: EngineConnection, model: ModelFiles, set: HeldOutSequences): Promise<Evaluation> {
-  const { stages } = await connection.host.call("model.load", { model });
-  const { generator, sequences, sequenceLength } = set;
-  const coordinates = sequences * sequenceLength * coordinateCount;
-  const truth = new Float32Array(coordinates);
-  const stagePoses = Array.from({ length: stages }, () => new Float32Array(coordinates));
-  const progress = new Progress("sequence");
-  for (let first = 0; first < sequences; first += sequencesPerCall) {
-    const count = Math.min(sequencesPerCall, sequences - first);
-    const { inputs, targetsMm } = generator.generate(first, count);
-    const request = { sequences: count, framesPerSequence: sequenceLength, inputs };
-    const { stagePosesMm } = await connection.host.call("network.run", request);
-    const at = first * sequenceLength * coordinateCount;
-    truth.set(targetsMm, at);
-    stagePosesMm.forEach((poses, stage) => stagePoses[stage]!.set(poses, at));
-    progress.show(first + count, sequences, `${sequenceLength} frames each`);
-  }
-  progress.end();
-  return evaluatePoses(stagePoses, truth, sequenceLength);
+async function evaluateInLibrary(
+  flags: EvaluateFlags,
+  clips: readonly string[],
+  json: boolean,
+  openEngine: () => Promise<EngineConnection>,
+): Promise<string> {
+  const library = await openClipLibrary(flags.library, "read");
+  return evaluateOnClips({ library, clips, json }, await findModel(flags.model, library.folder), openEngine);
+}
+
+async function startEngine(backend: Settings["backend"]): Promise<EngineConnection> {
+  const { connection } = await startHeadlessEngine({
+    engineEntry: programFolders(programRoot).engineEntry,
+    backend,
+    log: createLog("engine", () => {}),
+  });
+  return connection;
 }

@@ -21,3 +21,13 @@ export function wholeNumberBetween(least: number, most: number): (text: string) 
     return value;
   };
 }
+
+/** Names with commas between. */
+export function commaSeparated(text: string): string[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0) throw new InvalidArgumentError("one name or more, with commas between");
+  return names;
+}

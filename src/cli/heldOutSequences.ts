@@ -10,6 +10,16 @@ export interface HeldOutSequences {
   generator: SequenceGenerator;
   sequences: number;
   sequenceLength: number;
+  /** What sequence `index` shows. */
+  facts(index: number): SequenceFacts;
+}
+
+export interface SequenceFacts {
+  subject: number;
+  /** The take's description; empty where the folder has none. */
+  description: string;
+  /** Seconds since the first frame. */
+  timesS: Float64Array;
 }
 
 /**
@@ -23,5 +33,24 @@ export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train
   const motion = selectMotion(mocap, split);
   const asCaptured = { legChanges: 0, detectorPlacement: false };
   const generator = createSequenceGenerator(motion, { seed, sequenceLength, noise, noiseRange, ...asCaptured });
-  return { generator, sequences, sequenceLength };
+  const takes = mocap.clips.filter((take) => take.split === split); // in the order of the motion's clips
+  return {
+    generator,
+    sequences,
+    sequenceLength,
+    facts(index) {
+      const { clip, timeSteps } = generator.timing(index);
+      const { subject, description } = takes[motion.clips.indexOf(clip)]!;
+      return { subject, description, timesS: timesOf(timeSteps) };
+    },
+  };
+}
+
+/** @param timeSteps seconds since the frame before; the first one's is none */
+function timesOf(timeSteps: Float32Array): Float64Array {
+  let timeS = 0;
+  return Float64Array.from(timeSteps, (step, frame) => {
+    if (frame > 0) timeS += step;
+    return timeS;
+  });
 }

@@ -1,7 +1,8 @@
 import type { FrameChange } from "../../common/trainingProtocol";
-import { coordinateCount, jointCount } from "../skeleton";
+import { coordinateCount } from "../skeleton";
 import type { PairedErrors } from "./clipUnits";
 import { frameErrorsMm } from "./jointErrors";
+import { isWhole } from "./wholeStretches";
 
 /** As many as a person looks through. */
 const mostFrames = 12;
@@ -58,13 +59,10 @@ function isSameMoment(a: ChangeOfClip, b: ChangeOfClip): boolean {
 function withPoses({ of, frame, beforeMm, afterMm }: ChangeOfClip): FrameChange {
   const poseOf = (rows: Float32Array) =>
     Array.from(rows.subarray(frame * coordinateCount, (frame + 1) * coordinateCount), Math.round);
-  const truth = poseOf(of.clip.targetsMm);
-  const isKnown = poseIsKnown(of.clip.jointWeights, frame) && !truth.some(Number.isNaN);
-  const poses = { before: poseOf(of.posesBeforeMm), after: poseOf(of.posesAfterMm), ...(isKnown && { truth }) };
+  const poses = {
+    before: poseOf(of.posesBeforeMm),
+    after: poseOf(of.posesAfterMm),
+    ...(isWhole(of.clip, frame) && { truth: poseOf(of.clip.targetsMm) }),
+  };
   return { clipId: of.clip.id, frame, beforeMm, afterMm, poses };
-}
-
-/** Whether every joint but the hip, which is 0 by definition, has a target. */
-function poseIsKnown(jointWeights: Float32Array, frame: number): boolean {
-  return jointWeights.subarray(frame * jointCount + 1, (frame + 1) * jointCount).every((weight) => weight > 0);
 }

@@ -3,7 +3,8 @@ import type { Random } from "./random";
 
 /** Which moments of which take a sequence shows. */
 export interface SequenceTiming {
-  clip: { start: number; frames: number };
+  /** One of the motion's own. */
+  clip: MotionSource["clips"][number];
   /** Position of each frame within the clip, in source frames, fractional; may run past the end (played back and forth). */
   positions: Float32Array;
   /** Seconds since the frame before, as a camera would report them; the first is undefined on a camera. */

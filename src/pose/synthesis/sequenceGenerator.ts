@@ -9,7 +9,7 @@ import { applyCrouch, type Crouch, drawCrouch, isStanding } from "./crouch";
 import { type DetectorView, drawDetectorNoise, perfectDetector } from "./detectorNoise";
 import { drawKeypointPlacement, placeKeypoints } from "./keypointPlacement";
 import { stretchLegs } from "./legStretch";
-import { cumulativeClipEnds, drawSequenceTiming, samplePoints } from "./motionSampler";
+import { cumulativeClipEnds, drawSequenceTiming, type SequenceTiming, samplePoints } from "./motionSampler";
 import { createRandom, type Random } from "./random";
 import { drawVirtualCamera, facingDirection, keepInReach } from "./virtualCamera";
 
@@ -55,6 +55,8 @@ export interface SequenceGenerator {
   generate(firstIndex: number, count: number): SequenceBatch;
   /** Sequence `index` with the keypoints behind its inputs. */
   describe(index: number): SequenceBatch & SequenceDetails;
+  /** What sequence `index` shows, without making it. */
+  timing(index: number): SequenceTiming;
 }
 
 const usualNoiseRange = [0.005, 0.035] as const;
@@ -168,6 +170,7 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
       writeSequence(index, batch, 0, details);
       return { ...batch, ...details };
     },
+    timing: (index) => drawSequenceTiming(createRandom(seed, index), motion, clipEnds, sequenceLength),
   };
 }
 

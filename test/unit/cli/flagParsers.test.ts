@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberBetween, wholeNumberBetween } from "../../../src/cli/flagParsers";
+import { commaSeparated, numberBetween, wholeNumberBetween } from "../../../src/cli/flagParsers";
 
 describe("numbers on the command line", () => {
   it("are taken within their range", () => {
@@ -13,5 +13,12 @@ describe("numbers on the command line", () => {
 
   it.each(["", "1.5", "0", "4", "1e9"])("%j is refused as a whole number from 1 to 3", (text) => {
     expect(() => wholeNumberBetween(1, 3)(text)).toThrow("a whole number from 1 to 3");
+  });
+});
+
+describe("names on the command line", () => {
+  it("have commas between them, and perhaps spaces", () => {
+    expect(commaSeparated("walk-1, 走路 2,,run")).toEqual(["walk-1", "走路 2", "run"]);
+    expect(() => commaSeparated(" , ")).toThrow("one name or more");
   });
 });

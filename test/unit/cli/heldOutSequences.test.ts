@@ -32,6 +32,15 @@ describe("the CMU-24 protocol", () => {
     expect(noisy.inputs).not.toEqual(clean.inputs);
   });
 
+  it("tells whose motion a sequence is, what it shows, and its frames' times", () => {
+    const { facts, generator } = heldOutSequences(mocap, "test", true);
+    const { subject, description, timesS } = facts(5);
+    expect({ subject, description }).toEqual({ subject: 3, description: "raises an arm" });
+    expect(timesS).toHaveLength(128);
+    expect(timesS[0]).toBe(0);
+    expect(timesS[2]! - timesS[1]!).toBeCloseTo(generator.describe(5).timeSteps[2]!, 6);
+  });
+
   it("bends no legs: the knees are as straight as captured", () => {
     const { targetsMm } = heldOutSequences(mocap, "val", false).generator.generate(0, 20);
     for (let at = 0; at < targetsMm.length; at += 51) {

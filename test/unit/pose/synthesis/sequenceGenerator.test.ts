@@ -30,6 +30,12 @@ describe("the sequence generator", () => {
     expect(generatorOf({ seed: 6 }).generate(0, 1).inputs).not.toEqual(generatorOf().generate(0, 1).inputs);
   });
 
+  it("tells which take a sequence shows and when, without making it", () => {
+    const { clip, timeSteps } = generatorOf().timing(3);
+    expect(motion.clips).toContain(clip);
+    expect(timeSteps).toEqual(generatorOf().describe(3).timeSteps);
+  });
+
   it("gives targets relative to the hip, with the mean body's limbs", () => {
     const { targetsMm } = generatorOf().generate(0, 20);
     for (let at = 0; at < targetsMm.length; at += coordinateCount) {
