@@ -17,6 +17,7 @@ import { clipCalls } from "./library/clipCalls";
 import { modelCalls } from "./models/modelCalls";
 import { recordingCalls } from "./recording/recordingCalls";
 import type { StudioServices } from "./studioServices";
+import { trainingCalls } from "./training/trainingCalls";
 
 /** Serves one client (a window, a tab) until its link closes: its `studio` channel here, its `engine` channel relayed. */
 export function serveClient(shared: SharedLink, services: StudioServices): void {
@@ -47,6 +48,7 @@ function serveStudio(link: Link<FromStudio, ToStudio>, services: StudioServices)
     ...importCalls(services, (listener) => link.onClose(listener)),
     ...exportCalls(services),
     ...jobCalls(services.jobs),
+    ...trainingCalls(services),
     ...modelCalls(services),
   });
   const stopNotifying = services.onNotification((notification, from) => {

@@ -1,8 +1,16 @@
 import { StudioError, toErrorData } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
-import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
+import type {
+  BackendName,
+  DetectorFiles,
+  FromEngine,
+  StudioInfo,
+  StudioNotification,
+  ToEngine,
+} from "../common/protocol";
 import type { Settings } from "../common/settings";
+import { readBuiltInMotion } from "./builtInMotion";
 import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
@@ -15,6 +23,7 @@ import { ModelHost } from "./models/modelHost";
 import type { ProgramFolders } from "./programFolders";
 import { Recorder } from "./recording/recorder";
 import { SettingsFile } from "./settingsFile";
+import { TrainingHost } from "./training/trainingHost";
 import { defaultLibraryFolder } from "./userFolders";
 import { openWorkEngine, type WorkEngine } from "./workEngine";
 
@@ -40,6 +49,7 @@ export class StudioServices {
   readonly uploads: Uploads;
   readonly motionFiles: MotionFileThread;
   readonly models: ModelHost;
+  readonly trainings: TrainingHost;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -59,9 +69,19 @@ export class StudioServices {
     });
     this.jobs = new JobRunner(options.log);
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
+    this.trainings = new TrainingHost({
+      program: options.version,
+      inUse: () => ({ model: this.settings.current.model, backend: this.backendInUse() }),
+      readModel: (id) => this.models.registry.read(id),
+      readMotion: () => readBuiltInMotion(options.folders),
+      openEngine: (signal) => this.openWorkEngine(signal),
+      notify: (notification) => this.notify(notification),
+      log: options.log,
+    });
     this.library = new LibraryHost({
       notify: (notification) => this.notify(notification),
       analysisEntry: options.folders.analysisEntry,
+      companion: this.trainings,
       log: options.log,
     });
     this.recorder = new Recorder({ library: () => this.library.ready(), log: options.log });
@@ -162,6 +182,13 @@ export class StudioServices {
     await this.recorder.abandonAll("Another library was opened while it recorded; the take is kept up to then.");
     await this.library.open(folder);
     await this.models.openLibrary(folder);
+  }
+
+  /** What the engine runs on, or will in all likelihood. */
+  private backendInUse(): BackendName {
+    const { state } = this.supervisor;
+    if (state.state === "ready") return state.status.backend;
+    return this.settings.current.backend === "webgpu" ? "webgpu" : "wasm";
   }
 
   private attempts(): EngineAttempt[] {

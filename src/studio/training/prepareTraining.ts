@@ -60,12 +60,12 @@ export async function prepareTraining(
       ? []
       : (await connection.host.call("clips.predict", { model: base, clips: pieces }, signal)).posesMm;
   const watched = chooseWatched(heldOut, beforeMm);
-  await run.begin(
-    watchedFrames(heldOut, watched, beforeMm),
-    pieces.length === 0
-      ? undefined
-      : { step: run.document.firstStep, loss: Number.NaN, ...measureClips(pieces, beforeMm) },
-  );
+  const { firstStep } = run.document;
+  // A training that begins anew measures its first weights, the base model's, by itself.
+  const before = firstStep > 0 && pieces.length > 0 ? measureClips(pieces, beforeMm) : undefined;
+  if (before) {
+    await run.begin({ step: firstStep, loss: Number.NaN, ...before }, watchedFrames(heldOut, watched, beforeMm));
+  }
   return { base, network, clips, heldOut, watched, beforeMm };
 }
 

@@ -14,7 +14,7 @@ const clipIds = z.array(z.string().min(1).max(64)).max(mostClips);
 const augmentationSchema = z.object({
   noise: z.number().min(0).max(0.5),
   mirror: z.boolean(),
-  timeStretch: z.number().min(0).max(3),
+  timeStretch: share,
   dropOuts: share,
 }) satisfies z.ZodType<Augmentation>;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { StudioError, toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
-import type { ModelFiles, StudioNotification } from "../../common/protocol";
+import type { BackendName, ModelFiles, StudioNotification } from "../../common/protocol";
 import type { MotionData } from "../../common/trainingData";
 import type { ClipLibrary } from "../library/clipLibrary";
 import { trainingsFolderName } from "../library/libraryFolders";
@@ -11,6 +11,10 @@ import { RunStore } from "./runStore";
 import { TrainingQueue } from "./trainingQueue";
 
 export interface TrainingHostOptions {
+  /** Version of the program, for models that are made of trainings. */
+  program: string;
+  /** The model in use and what it runs on, for settings that are proposed. */
+  inUse(): { model: string; backend: BackendName };
   /** See SessionHost. */
   readModel(id: string): Promise<ModelFiles>;
   readMotion(): Promise<MotionData>;
@@ -25,6 +29,20 @@ export class TrainingHost implements LibraryCompanion {
 
   constructor(private readonly options: TrainingHostOptions) {}
 
+  get program(): string {
+    return this.options.program;
+  }
+
+  /** See TrainingHostOptions. */
+  inUse(): { model: string; backend: BackendName } {
+    return this.options.inUse();
+  }
+
+  /** @throws StudioError `model-missing`, `model-broken` */
+  readModel(id: string): Promise<ModelFiles> {
+    return this.options.readModel(id);
+  }
+
   /** @throws StudioError `library-closed` */
   require(): TrainingQueue {
     if (this.queue) return this.queue;
@@ -33,10 +51,10 @@ export class TrainingHost implements LibraryCompanion {
 
   /** A library whose trainings cannot be read is still good for everything else. */
   async open(library: ClipLibrary): Promise<void> {
-    const { notify, log, ...host } = this.options;
+    const { notify, log, readModel, readMotion, openEngine } = this.options;
     try {
       const store = await RunStore.open(join(library.folder, trainingsFolderName));
-      this.queue = await TrainingQueue.open(store, { ...host, library, log }, notify);
+      this.queue = await TrainingQueue.open(store, { library, readModel, readMotion, openEngine, log }, notify);
     } catch (error) {
       log.warn(`the trainings in ${library.folder} cannot be used: ${toErrorData(error).message}`);
     }

@@ -225,9 +225,9 @@ export class TrainingRun {
   }
 
   /** What the base model gives, unless it is known from an earlier session. */
-  async begin(watched: WatchedFrame[], before: HeldOutPoint | undefined): Promise<void> {
+  async begin(before: HeldOutPoint, watched: WatchedFrame[]): Promise<void> {
     const { heldOut } = await this.load();
-    if (before && heldOut.length === 0) await this.addHeldOut(before, watched, undefined);
+    if (heldOut.length === 0) await this.addHeldOut(before, watched, undefined);
   }
 
   async setVerdict(verdict: Verdict): Promise<void> {

@@ -4,6 +4,7 @@ import type { LogLine } from "../../common/trainingProtocol";
 import { parseDescription } from "../models/modelDescription";
 import type { WorkEngine } from "../workEngine";
 import type { Checkpoint } from "./checkpointFiles";
+import { halfPrecision } from "./halfPrecision";
 import { judgeRun } from "./judgeRun";
 import { type PreparedTraining, prepareTraining, readBase } from "./prepareTraining";
 import type { TrainingEnd } from "./runDocument";
@@ -169,7 +170,8 @@ export class TrainingSession {
     await run.enter("judging");
     const before = await readBase(run, host);
     const { description } = trainedNetwork(before, run.document.settings);
-    const after = { id: run.id, description, weights: await this.bestWeights() };
+    // As a model of it would be kept: what is measured is what is used.
+    const after = { id: run.id, description, weights: halfPrecision(await this.bestWeights()) };
     const { connection } = await opening;
     const verdict = await judgeRun(run, host, { connection, before, after, signal });
     this.checkGoingOn();

@@ -1,0 +1,57 @@
+import type { BackendName } from "../../common/protocol";
+import { usualAugmentation } from "../../common/trainingData";
+import { type ClipMaterial, type TrainingSettings, usualProvenanceWeights } from "../../common/trainingProtocol";
+import type { ModelDescription } from "../models/modelDescription";
+
+/** Below this many frames that say something, more training only learns them by heart. */
+const fewFrames = 300;
+
+export interface ProposalSubject {
+  baseModel: string;
+  network: Pick<ModelDescription["network"], "stages" | "form">;
+  training: readonly Pick<ClipMaterial, "clipId" | "targetFrames" | "placedFrames">[];
+  heldOutClips: readonly string[];
+  backend: BackendName;
+}
+
+/**
+ * Settings that fit some clips. The rules, each from experiments with the bundled model (docs/training-runs.md):
+ * - The LSTM of every stage learns: enough to take on a habit, too little to forget how to walk.
+ * - Ten minutes on a processor, five on a graphics card; half of that for few frames. Measuring often and giving up after
+ *   a while without a better measurement ends it sooner where it can.
+ * - Half of every batch is built-in motion where the own clips are few, else a third.
+ * - The loss is the one that the network's form was trained with.
+ */
+export function proposeSettings(subject: ProposalSubject): TrainingSettings {
+  const { baseModel, network, training, heldOutClips, backend } = subject;
+  const isFew = knownFrames(training) < fewFrames;
+  const isFast = backend === "webgpu";
+  return {
+    baseModel,
+    trainingClips: training.map(({ clipId }) => clipId),
+    heldOutClips: [...heldOutClips],
+    learns: "lstm",
+    stages: Array.from({ length: network.stages }, (_, index) => index + 1),
+    seed: 1,
+    minutes: (isFast ? 5 : 10) / (isFew ? 2 : 1),
+    sequenceLength: 16,
+    batchSize: isFast ? 32 : 16,
+    learningRate: 1e-4,
+    weightDecay: 1e-4,
+    gradientClip: 1,
+    schedule: "constant",
+    loss: network.form === "residual" ? "euclidean" : "squared",
+    averaging: 0.98,
+    rehearsalShare: isFew ? 0.5 : 0.3,
+    augmentation: { ...usualAugmentation },
+    provenanceWeights: { ...usualProvenanceWeights },
+    reprojectionWeight: 1,
+    evaluateEverySteps: isFast ? 50 : 20,
+    ...(heldOutClips.length > 0 && { patience: 10 }),
+  };
+}
+
+/** Frames with a target or a place that somebody gave. */
+function knownFrames(clips: ProposalSubject["training"]): number {
+  return clips.reduce((sum, { targetFrames, placedFrames }) => sum + Math.max(targetFrames, placedFrames), 0);
+}
