@@ -5,6 +5,7 @@ import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork, RpsmState } from "../../rpsm/network";
 import { toMillimetres } from "../../rpsm/targetScaling";
+import { letOthersRun } from "../letOthersRun";
 import { type SceneRun, sceneRuns } from "./sceneRuns";
 
 /** Runs side by side: more gain little on any backend and make the shorter ones wait for the longest. */
@@ -48,6 +49,7 @@ async function predictRuns(
   let state = network.initialState(runs.length);
   try {
     for (let from = 0; from < longest; from += framesAtOnce) {
+      await letOthersRun();
       if (signal.aborted) throw new StudioError("cancelled", "clips.predict was cancelled");
       const going = runs.filter((run) => run.frames.length > from);
       const frames = Math.min(framesAtOnce, longest - from);

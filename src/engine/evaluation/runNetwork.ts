@@ -5,6 +5,7 @@ import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork, RpsmState } from "../../rpsm/network";
 import { toMillimetres } from "../../rpsm/targetScaling";
+import { letOthersRun } from "../letOthersRun";
 
 /**
  * Runs a network over sequences side by side, one frame at a time with its state carried: what a stream does, without
@@ -31,6 +32,7 @@ export async function runNetwork(
   let state = network.initialState(sequences);
   try {
     for (let frame = 0; frame < framesPerSequence; frame++) {
+      await letOthersRun();
       if (signal.aborted) throw new StudioError("cancelled", "network.run was cancelled");
       const stepped = stepFrame(network, request, frame, state);
       tf.dispose(state as unknown as tf.TensorContainer);

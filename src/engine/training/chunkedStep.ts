@@ -6,6 +6,7 @@ import type { Adam } from "../../rpsm/adam";
 import type { RpsmNetwork } from "../../rpsm/network";
 import { disposeSupervision, toSupervision } from "../../rpsm/supervision";
 import { type ChunkSums, clippingScale, TrainStep } from "../../rpsm/trainStep";
+import { letOthersRun } from "../letOthersRun";
 import { isOutOfMemory, watchingMemory } from "./outOfMemory";
 import { partOfBatch, type TrainingBatch } from "./trainingBatch";
 import type { TrainingSources } from "./trainingSources";
@@ -125,9 +126,4 @@ function requireNumber(step: number, what: "loss" | "gradient", value: number): 
 function notEnoughMemory(cause: unknown): StudioError {
   const wayOut = "close other programs that use it, or let the engine run on WebAssembly (Settings)";
   return new StudioError("bad-argument", `the memory is not enough for this network's training: ${wayOut}`, { cause });
-}
-
-/** Cancellations and other work wait in the event loop while a chunk computes. */
-export function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -8,24 +8,23 @@ import type { StudioClient } from "../host/studioClient";
 import { Playback } from "../screens/annotate/player/playback";
 import { ClipData } from "../screens/annotate/session/clipData";
 
-/** Frames that are asked for at once: a second or two of work, so that progress is seen. */
-const framesPerPiece = 240;
+/** Frames that are asked for at once: within what one answer may hold. */
+const framesPerPiece = 4096;
 
 export interface ComparisonState {
-  /** Share of the frames for which both models' poses are there, 0..1. */
-  share: number;
+  /** Models whose poses are there. */
+  computed: number;
   /** Once all are. */
   measured?: ClipComparison;
   error?: ErrorData;
 }
 
-/** Two models on one clip: both are run over its keypoints, the piece at the playhead first. */
+/** Two models on one clip: both are run over its keypoints. */
 export class ModelComparison {
-  readonly store: StoreApi<ComparisonState> = createStore(() => ({ share: 0 }));
+  readonly store: StoreApi<ComparisonState> = createStore(() => ({ computed: 0 }));
   readonly playback: Playback;
   /** Of each model, (F, 51) mm; NaN where nobody is seen. */
   private readonly poses: readonly [Float32Array, Float32Array];
-  private readonly isComputed: Uint8Array;
   private readonly listeners = new Set<() => void>();
   private readonly aborting = new AbortController();
 
@@ -57,7 +56,6 @@ export class ModelComparison {
     const { frames } = data.info;
     this.playback = new Playback(data.timestampsS, 0, { speed: 1, loop: true });
     this.poses = [0, 1].map(() => new Float32Array(frames * coordinateCount).fill(Number.NaN)) as never;
-    this.isComputed = new Uint8Array(Math.ceil(frames / framesPerPiece));
     this.playback.onFrame((frame) => data.lookAt(frame));
     data.onLoaded(() => {
       this.measureWhenComplete();
@@ -99,38 +97,30 @@ export class ModelComparison {
 
   private async compute(): Promise<void> {
     try {
-      for (let piece = this.nextPiece(); piece !== undefined; piece = this.nextPiece()) await this.computePiece(piece);
+      for (const index of this.modelIds.keys()) {
+        if (index >= this.store.getState().computed) await this.computeModel(index);
+        this.store.setState({ computed: index + 1 });
+      }
       this.measureWhenComplete();
     } catch (error) {
       if (!this.aborting.signal.aborted) this.store.setState({ error: toErrorData(error) });
     }
   }
 
-  private async computePiece(piece: number): Promise<void> {
-    const first = piece * framesPerPiece;
-    const last = Math.min(this.frames, first + framesPerPiece) - 1;
-    for (const [index, modelId] of this.modelIds.entries()) {
-      const params = { modelId, clipId: this.data.info.id, first, last };
-      const { posesMm } = await this.studio.call("models.predict", params, this.aborting.signal);
+  /** The host computes a model's poses of the whole clip before it answers for the first of its frames. */
+  private async computeModel(index: number): Promise<void> {
+    const params = { modelId: this.modelIds[index]!, clipId: this.data.info.id };
+    for (let first = 0; first < this.frames; first += framesPerPiece) {
+      const last = Math.min(this.frames, first + framesPerPiece) - 1;
+      const { posesMm } = await this.studio.call("models.predict", { ...params, first, last }, this.aborting.signal);
       this.poses[index]!.set(posesMm, first * coordinateCount);
     }
-    this.isComputed[piece] = 1;
-    const done = this.isComputed.reduce((sum, one) => sum + one, 0);
-    this.store.setState({ share: done / this.isComputed.length });
     this.tell();
   }
 
-  /** From the playhead on, then from the start. */
-  private nextPiece(): number | undefined {
-    const at = Math.floor(this.playback.frame / framesPerPiece);
-    const ahead = this.isComputed.indexOf(0, at);
-    const next = ahead >= 0 ? ahead : this.isComputed.indexOf(0);
-    return next >= 0 && !this.aborting.signal.aborted ? next : undefined;
-  }
-
   private measureWhenComplete(): void {
-    const { share, measured } = this.store.getState();
-    if (measured || share < 1 || !this.data.isComplete) return;
+    const { computed, measured } = this.store.getState();
+    if (measured || computed < this.modelIds.length || !this.data.isComplete) return;
     const clip = makeTrainingClip(this.data, this.journal, measuringWeights);
     this.store.setState({ measured: compareOnClip(clip, ...this.poses) });
   }

@@ -39,18 +39,18 @@ export function modelCalls({
   uploads,
 }: Pick<StudioServices, "models" | "library" | "uploads">): Handlers<ModelCalls> {
   const checked =
-    <P, R>(schema: z.ZodType<P>, work: (params: P) => Promise<R>) =>
-    (given: unknown): Promise<R> => {
+    <P, R>(schema: z.ZodType<P>, work: (params: P, signal: AbortSignal) => Promise<R>) =>
+    (given: unknown, signal: AbortSignal): Promise<R> => {
       const parsed = schema.safeParse(given);
       if (!parsed.success) throw new StudioError("bad-argument", firstProblem(parsed.error));
-      return work(parsed.data);
+      return work(parsed.data, signal);
     };
   /** For calls that change something: told to every client. */
   const changing =
     <P, R>(schema: z.ZodType<P>, work: (params: P) => Promise<R>) =>
-    async (given: unknown): Promise<R> => {
+    async (given: unknown, signal: AbortSignal): Promise<R> => {
       try {
-        return await checked(schema, work)(given);
+        return await checked(schema, work)(given, signal);
       } finally {
         await models.changed();
       }
@@ -82,10 +82,10 @@ export function modelCalls({
         await rm(path, { force: true });
       }
     }),
-    "models.predict": checked(prediction, async ({ modelId, clipId, first, last }) => {
+    "models.predict": checked(prediction, async ({ modelId, clipId, first, last }, signal) => {
       const clip = await (await library.ready()).read(clipId);
       const model = await models.registry.read(modelId);
-      return { posesMm: await models.predictor.predict(model, clip, first, last) };
+      return { posesMm: await models.predictor.predict(model, clip, [first, last], signal) };
     }),
   };
 }

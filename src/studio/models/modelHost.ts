@@ -20,7 +20,7 @@ export class ModelHost {
   private folders: { registry: ModelRegistry; own: OwnModels };
 
   constructor(private readonly options: ModelHostOptions) {
-    this.predictor = new ModelPredictor({ openEngine: options.openEngine });
+    this.predictor = new ModelPredictor(options.openEngine);
     this.folders = this.open(options.libraryFolder);
   }
 

@@ -3,55 +3,58 @@ import type { ModelFiles, PredictRequest, PredictResult } from "../../common/pro
 import { coordinateCount } from "../../pose/skeleton";
 import type { EngineConnection } from "../engineConnection";
 import type { ClipReader } from "../library/clipLibrary";
+import { weightsHash } from "./modelFolder";
 
-/**
- * Frames before the asked ones that the network sees first, so that its state is what it would be in the middle of the
- * clip: by then the start is forgotten to less than a millimetre (test/unit/studio/models/modelPredictor.test.ts).
- */
-const runUpFrames = 150;
 /** The engine ends when nobody has asked it for so long. */
 const idleMs = 60_000;
+/** Poses that are kept for whoever asks for the next frames, in numbers of 4 bytes: two models on an hour of video. */
+const mostKept = 2 * 60 * 60 * 30 * coordinateCount;
 
-export interface ModelPredictorOptions {
-  /** An engine of its own, so that live capture is not held up. */
-  openEngine(): Promise<EngineConnection>;
+/** A whole clip's poses, computed or on their way. */
+interface Prediction {
+  posesMm: Promise<Float32Array>;
+  numbers: number;
+  /** Whoever waits for it: when the last one gives up, so does the engine. */
+  waiting: number;
+  aborting: AbortController;
 }
 
 /** Poses of any installed model on any clip, for comparing. Its engine is started when it is first asked. */
 export class ModelPredictor {
+  /** By model's hash and clip's id, the last used last. */
+  private readonly predictions = new Map<string, Prediction>();
   private engine: Promise<EngineConnection> | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
-  private asked = 0;
+  private calls = 0;
 
-  constructor(private readonly options: ModelPredictorOptions) {}
+  /** @param openEngine an engine of its own, so that live capture is not held up */
+  constructor(private readonly openEngine: () => Promise<EngineConnection>) {}
 
   /**
+   * Poses of frames first..last, as the network makes them when it has seen the clip from its start. The first call
+   * computes the whole clip: about 2 ms a frame on WebAssembly.
+   *
    * @returns (last - first + 1) rows of 51 mm, raw; NaN where no person is seen
    * @throws StudioError `bad-argument` for frames that the clip does not have or a clip without keypoints,
-   *   `model-broken`, the engine's
+   *   `model-broken`, `cancelled`, the engine's
    */
-  async predict(model: ModelFiles, clip: ClipReader, first: number, last: number): Promise<Float32Array> {
-    const { info } = clip;
-    if (!info.columns.includes("keypoints") || !info.imageSize) {
-      throw new StudioError("bad-argument", `clip "${info.name}" has no keypoints for a network to read`);
+  async predict(
+    model: ModelFiles,
+    clip: ClipReader,
+    [first, last]: readonly [number, number],
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
+    const { name, frames } = clip.info;
+    if (last >= frames) {
+      throw new StudioError("bad-argument", `clip "${name}" has no frame ${last}: it has ${frames}, counted from 0`);
     }
-    const from = Math.max(0, first - runUpFrames);
-    const rows = await clip.readRows("keypoints", from, last);
-    const times = await clip.readRows("timestamps_s", from, last);
-    const { posesMm } = await this.call(model, [
-      {
-        imageSize: info.imageSize,
-        keypoints: new Float32Array(new Uint8Array(rows).buffer),
-        timestampsS: new Float64Array(new Uint8Array(times).buffer),
-        cuts: info.cuts.map((cut) => cut - from).filter((cut) => cut > 0 && cut <= last - from),
-      },
-    ]);
-    return posesMm[0]!.slice((first - from) * coordinateCount);
+    const posesMm = await this.whole(model, clip, signal);
+    return posesMm.slice(first * coordinateCount, (last + 1) * coordinateCount);
   }
 
   /** @throws StudioError `model-broken` when the weights do not fit their description */
   async check(model: ModelFiles): Promise<void> {
-    await this.call(model, []);
+    await this.call({ model, clips: [] }, new AbortController().signal);
   }
 
   stop(): void {
@@ -64,15 +67,65 @@ export class ModelPredictor {
     );
   }
 
-  private async call(model: ModelFiles, clips: PredictRequest["clips"]): Promise<PredictResult> {
+  private async whole(model: ModelFiles, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
+    const key = `${weightsHash(model.weights)} ${clip.info.id}`;
+    const prediction = this.predictions.get(key) ?? this.begin(model, clip);
+    this.predictions.delete(key);
+    this.predictions.set(key, prediction);
+    this.forgetOldest();
+    prediction.waiting++;
+    const giveUp = () => {
+      if (--prediction.waiting === 0) prediction.aborting.abort();
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      return await prediction.posesMm;
+    } catch (error) {
+      if (this.predictions.get(key) === prediction) this.predictions.delete(key);
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+    }
+  }
+
+  private begin(model: ModelFiles, clip: ClipReader): Prediction {
+    const aborting = new AbortController();
+    const posesMm = this.compute(model, clip, aborting.signal);
+    // Whoever waits is told; when nobody does any more, nobody needs to be.
+    posesMm.catch(() => {});
+    return { posesMm, numbers: clip.info.frames * coordinateCount, waiting: 0, aborting };
+  }
+
+  private async compute(model: ModelFiles, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
+    const { name, columns, imageSize, cuts } = clip.info;
+    if (!columns.includes("keypoints") || !imageSize) {
+      throw new StudioError("bad-argument", `clip "${name}" has no keypoints for a network to read`);
+    }
+    const keypoints = (await clip.readColumn("keypoints")) as Float32Array;
+    const timestampsS = (await clip.readColumn("timestamps_s")) as Float64Array;
+    const { posesMm } = await this.call({ model, clips: [{ imageSize, keypoints, timestampsS, cuts }] }, signal);
+    return posesMm[0]!;
+  }
+
+  private forgetOldest(): void {
+    let numbers = [...this.predictions.values()].reduce((sum, kept) => sum + kept.numbers, 0);
+    for (const [key, kept] of this.predictions) {
+      // The last one is about to be read.
+      if (numbers <= mostKept || this.predictions.size === 1) return;
+      this.predictions.delete(key);
+      numbers -= kept.numbers;
+    }
+  }
+
+  private async call(request: PredictRequest, signal: AbortSignal): Promise<PredictResult> {
     clearTimeout(this.idleTimer);
-    this.asked++;
+    this.calls++;
     try {
       const connection = await this.connection();
-      return await connection.host.call("clips.predict", { model, clips });
+      return await connection.host.call("clips.predict", request, signal);
     } finally {
-      this.asked--;
-      if (this.asked === 0) this.idleTimer = setTimeout(() => this.stop(), idleMs).unref();
+      this.calls--;
+      if (this.calls === 0) this.idleTimer = setTimeout(() => this.stop(), idleMs).unref();
     }
   }
 
@@ -86,7 +139,7 @@ export class ModelPredictor {
       this.engine = undefined;
     };
     try {
-      const connection = await this.options.openEngine();
+      const connection = await this.openEngine();
       connection.onExit(forget);
       return connection;
     } catch (error) {

@@ -92,7 +92,7 @@ export const models = {
     view: "Poses of both models",
     layout: "Arrangement",
     layouts: { "side-by-side": "Side by side", overlaid: "Overlaid" },
-    working: "Computing poses: {{share}}",
+    working: "Computing the poses of “{{name}}”…",
     measure: "Measure",
     apart: "Apart from each other",
     error: "Error",

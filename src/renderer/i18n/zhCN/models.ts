@@ -92,7 +92,7 @@ export const models = {
     view: "两个模型的姿态",
     layout: "排列",
     layouts: { "side-by-side": "并排", overlaid: "叠放" },
-    working: "正在计算姿态：{{share}}",
+    working: "正在计算“{{name}}”的姿态…",
     measure: "指标",
     apart: "两者相差",
     error: "误差",

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { ProgressBar } from "../../../design/ProgressBar";
-import { formatNumber, formatShare } from "../../../library/clipFormat";
+import { formatNumber } from "../../../library/clipFormat";
 import type { ModelComparison } from "../../../models/modelComparison";
 import styles from "./CompareModels.module.css";
 
@@ -14,13 +14,13 @@ export function ComparisonNumbers({
   names: readonly [string, string];
 }) {
   const { t, i18n } = useTranslation();
-  const { share, measured } = useStore(comparison.store);
+  const { computed, measured } = useStore(comparison.store);
   if (!measured) {
-    const text = t("models.comparing.working", { share: formatShare(share, i18n.language) });
+    const text = t("models.comparing.working", { name: names[computed] ?? names[1] });
     return (
       <aside className={styles.numbers} role="status" data-testid="compare-progress">
         <p>{text}</p>
-        <ProgressBar label={text} value={share} />
+        <ProgressBar label={text} value={undefined} />
       </aside>
     );
   }

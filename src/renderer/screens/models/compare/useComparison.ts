@@ -5,7 +5,7 @@ import { type ErrorData, toErrorData } from "../../../../common/errors";
 import { useApp } from "../../../app/AppContext";
 import { type ComparisonState, ModelComparison } from "../../../models/modelComparison";
 
-const nothing = createStore<ComparisonState>(() => ({ share: 0 }));
+const nothing = createStore<ComparisonState>(() => ({ computed: 0 }));
 
 /** The comparison of two models on a clip; begun when it is looked at, ended when something else is chosen. */
 export function useComparison(isShown: boolean, clipId: string | undefined, sides: [string, string] | undefined) {
