@@ -34,8 +34,22 @@ const rowLength = keypointCount * keypointStride;
  * @throws StudioError `bad-argument` when there is no frame to learn from
  */
 export function createClipSequences(clips: readonly TrainingClip[], options: ClipSequenceOptions): ClipSequences {
+  return sequencesOf(clips.map(ClipTracks.of), options);
+}
+
+/** createClipSequences that pauses now and then, for whoever has other things to do meanwhile (WorkTurns.through). */
+export function* clipSequencesSteps(
+  clips: readonly TrainingClip[],
+  options: ClipSequenceOptions,
+): Generator<undefined, ClipSequences> {
+  const tracks: ClipTracks[] = [];
+  for (const clip of clips) tracks.push(yield* ClipTracks.steps(clip));
+  return sequencesOf(tracks, options);
+}
+
+function sequencesOf(allTracks: readonly ClipTracks[], options: ClipSequenceOptions): ClipSequences {
   const { seed, sequenceLength, augmentation } = options;
-  const tracks = clips.map((clip) => new ClipTracks(clip)).filter(({ anchors }) => anchors.length > 0);
+  const tracks = allTracks.filter(({ anchors }) => anchors.length > 0);
   if (tracks.length === 0) throw new StudioError("bad-argument", "no clip has a frame to learn from");
   const shares = tracks.map(({ mass }) => Math.sqrt(mass));
   const row = new Float32Array(rowLength);

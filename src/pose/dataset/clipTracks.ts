@@ -12,56 +12,78 @@ const favour = 4;
 const rowLength = keypointCount * keypointStride;
 const nobody = new Float32Array(rowLength);
 
+/** Frames that are looked at before others get a turn. */
+const framesPerTurn = 1024;
+
 /** A clip's frames as a stream meets them: those that show a person, linked where the network's state goes on. */
 export class ClipTracks {
   /** The frame that follows each one in a stream, -1: none, a stream starts anew there. Frames without a person have none. */
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
+  /** First frames of streams, rising. */
+  readonly starts: number[] = [];
   /** Frames that show a person and have something to learn from, rising. */
-  readonly anchors: Int32Array;
+  readonly anchors: number[] = [];
   /** What to draw them with, added up. */
-  private readonly anchorEnds: Float64Array;
+  private readonly anchorEnds: number[] = [];
   /** How much there is to learn, in frames. */
-  readonly mass: number;
+  mass = 0;
 
-  constructor(readonly clip: TrainingClip) {
+  private constructor(readonly clip: TrainingClip) {
     const frames = clip.timestampsS.length;
     this.next = new Int32Array(frames).fill(-1);
     this.previous = new Int32Array(frames).fill(-1);
-    const weights = new Float32Array(frames);
-    const anchors: number[] = [];
-    const cuts = new Set(clip.cuts);
+  }
+
+  static of(clip: TrainingClip): ClipTracks {
+    const steps = ClipTracks.steps(clip);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /** `of` that pauses now and then. */
+  static *steps(clip: TrainingClip): Generator<undefined, ClipTracks> {
+    const tracks = new ClipTracks(clip);
+    yield* tracks.link();
+    yield* tracks.weigh();
+    return tracks;
+  }
+
+  private *link(): Generator<undefined, void> {
+    const { keypoints, timestampsS, imageSize, cuts } = this.clip;
+    const isCut = new Set(cuts);
     const person = new PersonTrack("live");
     let before = -1;
-    for (let frame = 0; frame < frames; frame++) {
-      if (cuts.has(frame)) person.reset();
-      const row = clip.keypoints.subarray(frame * rowLength, (frame + 1) * rowLength);
-      const timeMs = clip.timestampsS[frame]! * 1000;
-      const { seen, timeStepSeconds } = person.see(
-        row.every(Number.isFinite) ? row : nobody,
-        ...clip.imageSize,
-        timeMs,
-      );
+    for (let frame = 0; frame < timestampsS.length; frame++) {
+      if (frame % framesPerTurn === 0) yield;
+      if (isCut.has(frame)) person.reset();
+      const row = keypoints.subarray(frame * rowLength, (frame + 1) * rowLength);
+      const timeMs = timestampsS[frame]! * 1000;
+      const { seen, timeStepSeconds } = person.see(row.every(Number.isFinite) ? row : nobody, ...imageSize, timeMs);
       if (!seen) continue;
       person.posed(timeMs);
-      if (timeStepSeconds !== undefined) {
+      if (timeStepSeconds === undefined) this.starts.push(frame);
+      else {
         this.next[before] = frame;
         this.previous[frame] = before;
       }
       before = frame;
-      weights[frame] = frameWeight(clip, frame);
-      if (weights[frame]! > 0) anchors.push(frame);
+      if (frameWeight(this.clip, frame) > 0) this.anchors.push(frame);
     }
-    this.anchors = Int32Array.from(anchors);
-    const most = anchors.reduce((most, frame) => Math.max(most, weights[frame]!), 0);
+  }
+
+  private *weigh(): Generator<undefined, void> {
+    const weights = this.anchors.map((frame) => frameWeight(this.clip, frame));
+    yield;
+    const most = weights.reduce((most, weight) => Math.max(most, weight), 0);
     let end = 0;
-    let mass = 0;
-    this.anchorEnds = Float64Array.from(anchors, (frame) => {
-      mass += weights[frame]! / most;
-      end += (weights[frame]! / most) ** favour;
-      return end;
-    });
-    this.mass = mass;
+    for (const weight of weights) {
+      this.mass += weight / most;
+      end += (weight / most) ** favour;
+      this.anchorEnds.push(end);
+    }
   }
 
   /** @returns -1: none */

@@ -3,6 +3,7 @@ import type { ClipMaterial, DatasetPart, DatasetSummary, DatasetWarning } from "
 import { jointOfKeypoint } from "../clip/keypointJoints";
 import { frameErrorsMm } from "../evaluation/jointErrors";
 import { errorsBy, yardstickOf } from "../evaluation/yardstick";
+import { keypointCount, keypointStride } from "../keypoints";
 import { coordinateCount, jointCount } from "../skeleton";
 import { createRandom } from "../synthesis/random";
 import { poseGroup } from "./poseGroup";
@@ -53,7 +54,7 @@ function* summarizePart(
     jointCoverage: new Array<number>(jointCount).fill(0),
     poseVariety: { standing: 0, bent: 0, sitting: 0, armsUp: 0, lying: 0 },
     spreadMm: 0,
-    worstFrames: predictionsMm ? findWorst(clips, predictionsMm) : [],
+    worstFrames: predictionsMm ? yield* findWorst(clips, predictionsMm) : [],
   };
   const poses: Float32Array[] = [];
   let supervised = 0;
@@ -118,18 +119,24 @@ function spreadOf(poses: readonly Float32Array[]): number {
   return sum / spreadPairs / jointCount;
 }
 
-function findWorst(
+function* findWorst(
   clips: readonly TrainingClip[],
   predictionsMm: ReadonlyMap<string, Float32Array>,
-): DatasetPart["worstFrames"] {
+): Generator<undefined, DatasetPart["worstFrames"]> {
   const yardstick = yardstickOf(clips);
-  const errors = clips.flatMap((clip) => {
+  const errors: { clipId: string; frame: number; errorMm: number; timeS: number }[] = [];
+  for (const clip of clips) {
     const poses = predictionsMm.get(clip.id);
-    if (!poses) return [];
-    return [...frameErrorsMm(errorsBy(yardstick, clip, poses))].flatMap((errorMm, frame) =>
-      Number.isNaN(errorMm) ? [] : [{ clipId: clip.id, frame, errorMm, timeS: clip.timestampsS[frame]! }],
-    );
-  });
+    for (let first = 0; poses && first < clip.timestampsS.length; first += framesPerTurn) {
+      const part = framesFrom(clip, first);
+      const predicted = poses.subarray(first * coordinateCount, (first + framesPerTurn) * coordinateCount);
+      frameErrorsMm(errorsBy(yardstick, part, predicted)).forEach((errorMm, i) => {
+        if (Number.isNaN(errorMm)) return;
+        errors.push({ clipId: clip.id, frame: first + i, errorMm, timeS: part.timestampsS[i]! });
+      });
+      yield;
+    }
+  }
   errors.sort((a, b) => b.errorMm - a.errorMm);
   const worst: typeof errors = [];
   for (const error of errors) {
@@ -140,6 +147,21 @@ function findWorst(
     if (worst.length === mostWorst) break;
   }
   return worst.map(({ clipId, frame, errorMm }) => ({ clipId, frame, errorMm }));
+}
+
+/** The next frames of a clip; the numbers are shared. */
+function framesFrom(clip: TrainingClip, first: number): TrainingClip {
+  const rows = <T extends Float32Array | Float64Array>(values: T, width: number) =>
+    values.subarray(first * width, (first + framesPerTurn) * width) as T;
+  return {
+    ...clip,
+    timestampsS: rows(clip.timestampsS, 1),
+    keypoints: rows(clip.keypoints, keypointCount * keypointStride),
+    targetsMm: rows(clip.targetsMm, coordinateCount),
+    jointWeights: rows(clip.jointWeights, jointCount),
+    places: rows(clip.places, keypointCount * 2),
+    placeWeights: rows(clip.placeWeights, keypointCount),
+  };
 }
 
 /** Takes and persons that are on both sides. */

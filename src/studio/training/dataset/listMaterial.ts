@@ -9,22 +9,32 @@ import type { ClipLibrary } from "../../library/clipLibrary";
 import { readJournal } from "../../library/journalFile";
 import { WorkTurns } from "../../workTurns";
 
+type Library = Pick<ClipLibrary, "list" | "folderOf">;
 type Counted = CorrectionCounts | { error: ErrorData };
 
 /** Journals whose clips are asked about at once. */
 const atOnce = 32;
 
+/** Of every library that was asked about. */
+const lists = new WeakMap<Library, MaterialList>();
+
 /**
  * What can be learnt from the clips of a library. Everything but corrections is in its index; journals are read where there is
- * one, and again only when they have changed. One per library.
+ * one, and again only when they have changed.
+ * @throws StudioError `cancelled`
  */
-export class MaterialList {
+export function listMaterial(library: Library, signal?: AbortSignal): Promise<ClipMaterial[]> {
+  const list = lists.get(library) ?? new MaterialList(library);
+  lists.set(library, list);
+  return list.read(signal);
+}
+
+class MaterialList {
   /** By clip id, with what the journal was like. */
   private readonly counted = new Map<string, { stamp: string; counts: Counted }>();
 
-  constructor(private readonly library: Pick<ClipLibrary, "list" | "folderOf">) {}
+  constructor(private readonly library: Library) {}
 
-  /** @throws StudioError `cancelled` */
   async read(signal?: AbortSignal): Promise<ClipMaterial[]> {
     const turns = new WorkTurns(signal);
     const clips = this.library.list();
@@ -61,12 +71,4 @@ export class MaterialList {
       return { error: toErrorData(error) };
     }
   }
-}
-
-/** What can be learnt from the clips of a library, once. */
-export function listMaterial(
-  library: Pick<ClipLibrary, "list" | "folderOf">,
-  signal?: AbortSignal,
-): Promise<ClipMaterial[]> {
-  return new MaterialList(library).read(signal);
 }

@@ -10,6 +10,7 @@ const recorded = Float32Array.from(seenFrom(standing, root));
 describe("varied keypoints", () => {
   it("are off by half of the most on average, and keep their scores", () => {
     let sum = 0;
+    let changedScores = 0;
     const frames = 40;
     for (let sequence = 0; sequence < 200; sequence++) {
       const vary = drawKeypointVariation(createRandom(3, sequence), { noise: 0.02, dropOuts: 0 }, frames, heightPx);
@@ -18,10 +19,11 @@ describe("varied keypoints", () => {
         vary(row, frame, frame === 0 ? 0 : 0.04);
         for (let k = 0; k < 17; k++) {
           sum += Math.hypot(row[k * 3]! - recorded[k * 3]!, row[k * 3 + 1]! - recorded[k * 3 + 1]!);
-          expect(row[k * 3 + 2]).toBe(recorded[k * 3 + 2]);
+          if (row[k * 3 + 2] !== recorded[k * 3 + 2]) changedScores++;
         }
       }
     }
+    expect(changedScores).toBe(0);
     expect(sum / 200 / frames / 17 / heightPx).toBeGreaterThan(0.0085);
     expect(sum / 200 / frames / 17 / heightPx).toBeLessThan(0.0115);
   });
