@@ -1,8 +1,9 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { ClipMaterial, DatasetSummary, TrainingSettings } from "../../common/trainingProtocol";
-import { summarizeDataset } from "../../pose/dataset/summarizeDataset";
+import { summarizeDatasetSteps } from "../../pose/dataset/summarizeDataset";
 import { measuringWeights } from "../../pose/dataset/trainingClip";
 import type { ClipLibrary } from "../library/clipLibrary";
+import { WorkTurns } from "../workTurns";
 import { readTrainingClips } from "./dataset/readTrainingClips";
 
 /**
@@ -17,7 +18,7 @@ export async function describeDataset(
 ): Promise<DatasetSummary> {
   const training = await readTrainingClips(library, trainingClips, provenanceWeights, signal);
   const heldOut = await readTrainingClips(library, heldOutClips, measuringWeights, signal);
-  return summarizeClips(library, training, heldOut, material);
+  return summarizeClips(library, training, heldOut, material, signal);
 }
 
 /** The same of clips that were read already. Their worst frames are by the poses that are kept with the clips. */
@@ -26,6 +27,7 @@ export async function summarizeClips(
   training: readonly TrainingClip[],
   heldOut: readonly TrainingClip[],
   material: readonly ClipMaterial[],
+  signal: AbortSignal,
 ): Promise<DatasetSummary> {
   const predictionsMm = new Map<string, Float32Array>();
   for (const { id } of [...training, ...heldOut]) {
@@ -35,8 +37,6 @@ export async function summarizeClips(
     predictionsMm.set(id, (await clip.readColumn("pose_mm")) as Float32Array);
   }
   const shown = new Set([...training, ...heldOut].map(({ id }) => id));
-  return summarizeDataset({
-    ...{ training, heldOut, predictionsMm },
-    material: material.filter(({ clipId }) => shown.has(clipId)),
-  });
+  const dataset = { training, heldOut, predictionsMm, material: material.filter(({ clipId }) => shown.has(clipId)) };
+  return new WorkTurns(signal).through(summarizeDatasetSteps(dataset));
 }

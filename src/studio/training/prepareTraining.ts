@@ -7,7 +7,9 @@ import { yardstickOf } from "../../pose/evaluation/yardstick";
 import { weightsHash } from "../models/modelFolder";
 import type { WorkEngine } from "../workEngine";
 import { clipHash } from "./dataset/clipHash";
+import { listMaterial } from "./dataset/listMaterial";
 import { readTrainingClips } from "./dataset/readTrainingClips";
+import { summarizeClips } from "./describeDataset";
 import { checkFreeSpace } from "./freeSpace";
 import { type HeldOutPiece, heldOutSubset } from "./heldOutSubset";
 import type { RunDocument } from "./runDocument";
@@ -51,6 +53,11 @@ export async function prepareTraining(
   const whole = await readTrainingClips(host.library, settings.heldOutClips, measuringWeights, signal);
   checkTargets(clips);
   await noteClips(run, host, clips, whole, signal);
+  if (!(await run.load()).dataset) {
+    await run.setDataset(
+      await summarizeClips(host.library, clips, whole, await listMaterial(host.library, signal), signal),
+    );
+  }
   const heldOut = heldOutSubset(whole, mostHeldOutFrames);
   const { connection, status } = await opening;
   await run.change({ backend: { name: status.backend, adapter: status.adapter }, yardstick: yardstickOf(whole) });

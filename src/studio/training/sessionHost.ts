@@ -6,7 +6,7 @@ import type { WorkEngine } from "../workEngine";
 
 /** What a training needs of whoever runs it: the studio, or the command line. */
 export interface SessionHost {
-  library: Pick<ClipLibrary, "read">;
+  library: Pick<ClipLibrary, "read" | "list" | "folderOf">;
   /** @throws StudioError `model-missing`, `model-broken` */
   readModel(id: string): Promise<ModelFiles>;
   /** Motion that ships with the program: against forgetting, and to measure it. */
