@@ -11,6 +11,8 @@ interface NumberFieldProps
   /** Digits after the point. */
   digits?: number;
   unit?: string;
+  /** As it is shown; default: with all its digits. */
+  format?(value: number): string;
   onChange(value: number): void;
 }
 
@@ -19,7 +21,7 @@ interface NumberFieldProps
  * its limits; what is no number is taken back.
  */
 export function NumberField(props: NumberFieldProps) {
-  const { value, min, max, step = 1, digits = 0, unit, onChange, onBlur, onKeyDown, ...rest } = props;
+  const { value, min, max, step = 1, digits = 0, unit, format, onChange, onBlur, onKeyDown, ...rest } = props;
   const [draft, setDraft] = useState<string>();
   const take = (next: number) => {
     setDraft(undefined);
@@ -35,7 +37,7 @@ export function NumberField(props: NumberFieldProps) {
       aria-valuenow={value}
       aria-valuemin={min}
       aria-valuemax={max}
-      value={draft ?? value.toFixed(digits)}
+      value={draft ?? format?.(value) ?? value.toFixed(digits)}
       after={unit}
       onChange={setDraft}
       onBlur={(event) => {

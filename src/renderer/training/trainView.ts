@@ -32,6 +32,12 @@ export function openExperiment(request: SetupRequest = {}): void {
   show({ place: "experiment", request });
 }
 
+/** From one training to an experiment or back, with the clips and settings that were chosen. */
+export function changeSetup(place: "setup" | "experiment"): void {
+  const { view } = trainView.getState();
+  if (view.place === "setup" || view.place === "experiment") show({ place, request: view.request });
+}
+
 /** Opens the table of what an experiment's runs came to. */
 export function openResults(experimentId: string): void {
   show({ place: "results", experimentId });

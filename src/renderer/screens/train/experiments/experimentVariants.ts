@@ -4,6 +4,9 @@ import { type ExperimentVariant, learningParts, type TrainingSettings } from "..
 export const variantGroups = ["network", "sequences", "learningRate", "learns"] as const;
 export type VariantGroup = (typeof variantGroups)[number];
 
+/** Of the paper's network, where the base model does not say. */
+export const usualStages = 3;
+
 const offered: Record<VariantGroup, readonly ExperimentVariant[]> = {
   network: [
     { kind: "as-is" },

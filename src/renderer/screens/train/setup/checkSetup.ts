@@ -1,4 +1,5 @@
 import type { TrainingSettings } from "../../../../common/trainingProtocol";
+import type { ClipPart } from "./materialQuery";
 import { plainPaths, settingFields } from "./settingFields";
 import { readSetting, type SettingPath } from "./settingPaths";
 
@@ -17,7 +18,8 @@ export type SetupProblem =
 export function checkSetup(name: string, settings: TrainingSettings): Map<SetupField, SetupProblem> {
   const problems = new Map<SetupField, SetupProblem>();
   if (name.trim() === "") problems.set("name", "name-empty");
-  if (settings.trainingClips.length === 0) problems.set("clips", "nothing-to-learn");
+  const clips = checkClips(settings.trainingClips.map(() => "training"));
+  if (clips) problems.set("clips", clips);
   if (settings.steps === undefined && settings.minutes === undefined) problems.set("minutes", "no-limit");
   if (settings.schedule === "cosine" && settings.steps === undefined) problems.set("schedule", "cosine-needs-steps");
   if (settings.stages.length === 0) problems.set("stages", "no-stage");
@@ -27,6 +29,11 @@ export function checkSetup(name: string, settings: TrainingSettings): Map<SetupF
     problems.set("provenanceWeights.corrected", "no-weight");
   }
   return problems;
+}
+
+/** What is wrong with the parts of the clips that are used. */
+export function checkClips(parts: Iterable<ClipPart>): "nothing-to-learn" | undefined {
+  return [...parts].includes("training") ? undefined : "nothing-to-learn";
 }
 
 /**

@@ -3,8 +3,12 @@ import type { SettingPath } from "./settingPaths";
 export const settingGroups = ["course", "steps", "data", "variation", "weights", "network"] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
+/** Every field that the page shows outside of "Advanced". */
+export const plainPaths = ["baseModel", "learns", "stages", "minutes", "steps"] as const satisfies SettingPath[];
+type PlainPath = (typeof plainPaths)[number];
+
 /** How one field of the settings is shown and within which limits it is changed. */
-export type SettingField = { path: SettingPath; group: SettingGroup } & (
+export type SettingField = { path: Exclude<SettingPath, PlainPath>; group: SettingGroup } & (
   | NumberSetting
   | { kind: "switch" }
   | { kind: "choice"; values: readonly string[] /** The network's own, as the base model has it. */; optional?: true }
@@ -22,7 +26,7 @@ export interface NumberSetting {
   usual?: number;
 }
 
-/** Four digits of a rate that may be as small as one in ten million. */
+/** A rate may be as small as one in ten million, with a digit more. */
 const rateDigits = 8;
 const weight = { kind: "number", min: 0, max: 10, step: 0.05, digits: 2 } as const;
 const share = { kind: "number", min: 0, max: 1, step: 0.05, digits: 3, unit: "percent" } as const;
@@ -79,6 +83,3 @@ export const lengthFields = [
   { path: "minutes", kind: "number", min: 0.1, max: 10_080, step: 1, digits: 1, unit: "minutes", usual: 10 },
   { path: "steps", kind: "number", min: 1, max: 1_000_000, step: 100, digits: 0, unit: "steps", usual: 1000 },
 ] as const satisfies readonly ({ path: SettingPath } & NumberSetting)[];
-
-/** Every field that the page shows outside of "Advanced". */
-export const plainPaths: readonly SettingPath[] = ["baseModel", "learns", "stages", "minutes", "steps"];

@@ -18,6 +18,7 @@ const settleMs = 250;
  */
 export class SetupSession {
   readonly store: StoreApi<SetupState> = createStore(() => nothingChosen);
+  private request: SetupRequest = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Ends what was asked of the host before the last beginning, */
   private life = new AbortController();
@@ -27,11 +28,12 @@ export class SetupSession {
   constructor(private readonly training: TrainingClient) {}
 
   /** Begins anew: reads what there is, and proposes. */
-  async begin(request: SetupRequest, name: string): Promise<void> {
+  async begin(request: SetupRequest): Promise<void> {
     this.forget();
+    this.request = request;
     const { signal } = this.life;
     const { settings, baseModel, clipIds, continues } = request;
-    this.store.setState({ ...nothingChosen, name, continues, isCounting: true }, true);
+    this.store.setState({ ...nothingChosen, continues, isCounting: true }, true);
     void this.measureSpeed(signal);
     try {
       const material = await this.training.material(signal);
@@ -47,8 +49,14 @@ export class SetupSession {
     }
   }
 
+  /** Begins once more, after it failed. */
+  async restart(): Promise<void> {
+    await this.begin(this.request);
+  }
+
   /** Reads the clips again, for they changed; what the user chose stays as far as it can be. */
   async reload(): Promise<void> {
+    if (!this.store.getState().material) return;
     const { signal } = this.life;
     try {
       const material = await this.training.material(signal);
@@ -115,8 +123,8 @@ export class SetupSession {
   }
 
   /** Starts the run. @returns its id; undefined when the host refused (SetupState.refusal) */
-  start(): Promise<string | undefined> {
-    const { name, continues } = this.store.getState();
+  start(name: string): Promise<string | undefined> {
+    const { continues } = this.store.getState();
     const settings = this.settings();
     return this.attempt(() =>
       this.training.start(

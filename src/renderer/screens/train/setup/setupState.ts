@@ -19,7 +19,8 @@ export interface SetupState {
   parts: ReadonlyMap<string, ClipPart>;
   /** Why the clips are parted like this; undefined: the user did it. */
   reason?: SplitProposal["reason"];
-  name: string;
+  /** Undefined: a name that no other has is given. */
+  name?: string;
   continues?: string;
   /** Settings that fit the chosen clips; undefined until the host has answered. */
   proposed?: TrainingSettings;
@@ -42,7 +43,6 @@ export interface SetupState {
 export const nothingChosen: SetupState = {
   query: everything,
   parts: new Map(),
-  name: "",
   changes: new Map(),
   isCounting: false,
   isStarting: false,

@@ -24,7 +24,7 @@ async function beginSetup(request = {}) {
   const session = new SetupSession(new TrainingClient(host.studio));
   host.connect();
   await settle();
-  void session.begin(request, "Training 1");
+  void session.begin(request);
   await settle();
   return { host, session, state: () => session.store.getState() };
 }
@@ -40,7 +40,7 @@ describe("putting a training together", () => {
       ["b", "training"],
       ["c", "held-out"],
     ]);
-    expect(state()).toMatchObject({ reason: "by-take", name: "Training 1", isCounting: false, dataset: host.dataset });
+    expect(state()).toMatchObject({ reason: "by-take", isCounting: false, dataset: host.dataset });
     expect(settingsOf(state())).toMatchObject({ trainingClips: ["a", "b"], heldOutClips: ["c"], minutes: 10 });
     expect(learntFrames(state())).toBe(60);
     expect(host.paramsOf("training.summarize")).toHaveLength(1);
@@ -134,9 +134,8 @@ describe("putting a training together", () => {
 describe("starting it", () => {
   it("hands over name, clips and settings", async () => {
     const { host, session } = await beginSetup();
-    session.setName(" Stairs ");
     session.change("steps", 20);
-    expect(await session.start()).toBe("new");
+    expect(await session.start(" Stairs ")).toBe("new");
     const settings = trainingSettings({ trainingClips: ["a", "b"], heldOutClips: ["c"], steps: 20 });
     expect(host.paramsOf("training.start")).toEqual([{ name: "Stairs", start: { kind: "new", settings } }]);
   });
@@ -144,7 +143,7 @@ describe("starting it", () => {
   it("keeps the field that the host does not like until it is changed", async () => {
     const { host, session, state } = await beginSetup();
     host.refusals.set("training.start", new StudioError("bad-argument", "batchSize must be at most 512"));
-    expect(await session.start()).toBeUndefined();
+    expect(await session.start("a")).toBeUndefined();
     expect(state()).toMatchObject({ isStarting: false, refusal: { field: "batchSize" } });
     session.change("seed", 3);
     expect(state().refusal?.field).toBe("batchSize");
@@ -156,12 +155,51 @@ describe("starting it", () => {
     const settings = trainingSettings({ trainingClips: ["c"], heldOutClips: ["a", "gone"], steps: 500, seed: 9 });
     const { host, session, state } = await beginSetup({ continues: "run-1", settings });
     expect(Object.fromEntries(state().parts)).toEqual({ c: "training", a: "held-out" });
-    await session.start();
+    await session.start("a");
     session.startFresh();
-    await session.start();
+    await session.start("a");
     const [first, second] = host.paramsOf("training.start") as { start: { kind: string; settings: object } }[];
     expect(first?.start).toMatchObject({ kind: "from-checkpoint", runId: "run-1", settings: { seed: 9, steps: 500 } });
     expect(second?.start).toMatchObject({ kind: "new", settings: { seed: 9 } });
+  });
+});
+
+describe("beginning", () => {
+  it("again after the clips could not be read", async () => {
+    const host = new MemoryTraining();
+    host.material = [material("a"), material("b")];
+    host.refusals.set("training.material", new StudioError("library-closed", "no library is open"));
+    const session = new SetupSession(new TrainingClient(host.studio));
+    host.connect();
+    await settle();
+    void session.begin({ clipIds: ["a", "b"], baseModel: "mine" });
+    await settle();
+    expect(session.store.getState()).toMatchObject({ error: { code: "library-closed" }, isCounting: false });
+    host.refusals.clear();
+    void session.restart();
+    await settle();
+    expect(Object.fromEntries(session.store.getState().parts)).toEqual({ a: "training", b: "held-out" });
+    expect(settingsOf(session.store.getState())?.baseModel).toBe("mine");
+  });
+
+  it("anew forgets what was chosen and asked before", async () => {
+    const { session, state } = await beginSetup();
+    session.setName("Stairs");
+    session.change("seed", 7);
+    session.setPart("a", undefined);
+    void session.begin({});
+    await settle();
+    expect(state()).toMatchObject({ reason: "by-take", isCounting: false });
+    expect(state().name).toBeUndefined();
+    expect(state().changes.size).toBe(0);
+    expect(state().parts.get("a")).toBe("training");
+  });
+
+  it("takes over the settings of another run where they differ from what is proposed", async () => {
+    const settings = trainingSettings({ minutes: undefined, steps: 500, learningRate: 1e-5 });
+    const { state } = await beginSetup({ settings: { ...settings, trainingClips: ["b"], heldOutClips: [] } });
+    expect([...state().changes.keys()].sort()).toEqual(["learningRate", "minutes", "steps"]);
+    expect(settingsOf(state())).toMatchObject({ trainingClips: ["b"], minutes: undefined, steps: 500 });
   });
 });
 
@@ -176,7 +214,7 @@ describe("this machine's speed", () => {
     const session = new SetupSession(new TrainingClient(host.studio));
     host.connect();
     await settle();
-    void session.begin({}, "a");
+    void session.begin({});
     await settle();
     expect(host.paramsOf("training.open")).toEqual([{ id: "new" }]);
     expect(session.store.getState().framesPerSecond).toBe(123);

@@ -1,0 +1,23 @@
+import type { RunSummary } from "../../../../common/trainingProtocol";
+
+export function canPause({ state }: RunSummary): boolean {
+  return state === "running";
+}
+
+export function canResume({ state }: RunSummary): boolean {
+  return state === "paused" || state === "interrupted";
+}
+
+/** Something was learnt that can be judged. */
+export function canStop(run: RunSummary): boolean {
+  return run.state === "running" || (canResume(run) && run.step > 0);
+}
+
+export function canKeep({ state, keptAs }: RunSummary): boolean {
+  return state === "finished" && keptAs === undefined;
+}
+
+/** It has weights, and they do not change any more. */
+export function canContinueFrom(run: RunSummary): boolean {
+  return run.step > 0 && (run.state === "finished" || canResume(run));
+}
