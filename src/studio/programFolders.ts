@@ -14,6 +14,8 @@ export interface ProgramFolders {
   detector: string;
   /** Bundled models. */
   models: string;
+  /** The motion that ships with the program. */
+  motion: string;
   /** The demo clip. */
   demo: string;
 }
@@ -27,6 +29,7 @@ export function programFolders(root: string): ProgramFolders {
     motionFilesEntry: join(root, "out", "main", "motionFiles.js"),
     detector: join(root, "out", "models"),
     models: join(root, "resources", "models"),
+    motion: join(root, "resources", "motion"),
     demo: join(root, "resources", "demo"),
   };
 }
