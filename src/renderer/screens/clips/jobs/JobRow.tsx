@@ -111,7 +111,7 @@ function JobFacts({ item }: { item: WorkItem }) {
       </span>
     );
   }
-  if (exported && state === "done") return <ExportFacts result={exported} />;
+  if (exported && state === "done" && kind !== "dataset") return <ExportFacts result={exported} />;
   const facts =
     state === "running"
       ? [
