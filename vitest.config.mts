@@ -24,6 +24,7 @@ export default defineConfig({
           // These have no window.
           exclude: [
             "test/e2e/predict.test.ts",
+            "test/e2e/evaluateCli.test.ts",
             "test/e2e/exportCli.test.ts",
             "test/e2e/clipsImportCli.test.ts",
             "test/e2e/hostProblems.test.ts",
