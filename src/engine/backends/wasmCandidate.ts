@@ -2,7 +2,7 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { activateBackend } from "./activateBackend";
 import type { BackendCandidate } from "./backendCandidate";
-import { useExplicitTransposeMatMul } from "./explicitTransposeMatMul";
+import { installKernels } from "./kernels/installKernels";
 
 /**
  * WebAssembly on the processor: works everywhere.
@@ -16,8 +16,7 @@ export function wasmCandidate(wasmFolder: string): BackendCandidate {
       // Its threads need cross-origin isolation in a page and are off in Node: one build everywhere.
       tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
       await activateBackend("wasm");
-      // biome-ignore lint/correctness/useHookAtTopLevel: no React hook, it replaces a kernel
-      useExplicitTransposeMatMul();
+      await installKernels();
       const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
       return { adapter: `WebAssembly${simd ? " SIMD" : ""}, 1 thread`, softwareAdapter: false };
     },

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { useExplicitTransposeMatMul } from "../../../../src/engine/backends/explicitTransposeMatMul";
+import { installKernels } from "../../../../src/engine/backends/kernels/installKernels";
 
 export async function useCpu(): Promise<void> {
   await use("cpu");
@@ -12,7 +12,7 @@ export async function useWasm(): Promise<void> {
   setWasmPaths(`${process.cwd()}/node_modules/@tensorflow/tfjs-backend-wasm/dist/`);
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await use("wasm");
-  useExplicitTransposeMatMul();
+  await installKernels();
 }
 
 async function use(name: string): Promise<void> {

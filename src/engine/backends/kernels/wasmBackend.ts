@@ -1,0 +1,17 @@
+import { backend, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { HeapAllocator } from "./scratch";
+
+/** What the kernels use of the WebAssembly backend of TensorFlow.js 4.22. */
+export interface WasmBackend {
+  readonly wasm: HeapAllocator & { readonly asm: { readonly memory: WebAssembly.Memory } };
+  /** Address of a tensor's numbers; above 2 GB too a positive number. */
+  getMemoryOffset(dataId: object): number;
+  makeOutput(shape: number[], dtype: "float32"): TensorInfo;
+  incRef(dataId: object): void;
+  disposeData(dataId: object): boolean;
+}
+
+/** The active backend, which must be WebAssembly. */
+export function activeWasmBackend(): WasmBackend {
+  return backend() as unknown as WasmBackend;
+}
