@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { sumRows } from "./sumRows";
 
 /**
  * The derivatives of the operations that the network and its loss are made of. TensorFlow.js keeps its own outside
@@ -15,6 +16,21 @@ const gradients: readonly tf.GradConfig[] = [
       return {
         a: () => tf.matMul(single(dy), b, false, true),
         b: () => tf.matMul(a, single(dy), true, false),
+      };
+    },
+  },
+  {
+    // One matrix each, with a bias; see biasedProduct.
+    kernelName: tf._FusedMatMul,
+    inputsToSave: ["a", "b"],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attrs) => {
+      const [a, b, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const bySums = attrs.activation === "relu" ? tf.mul(single(dy), tf.step(y)) : single(dy);
+      return {
+        a: () => tf.matMul(bySums, b, false, true),
+        b: () => tf.matMul(a, bySums, true, false),
+        bias: () => sumRows(tf.reshape(bySums, bySums.shape.slice(1) as [number, number])),
       };
     },
   },

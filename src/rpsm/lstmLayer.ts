@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { biasedProduct } from "./dense";
 import type { LstmState } from "./lstmCell";
 import { lstmSequence } from "./lstmSequence";
 import { weightSpec } from "./parameterSpec";
@@ -18,11 +19,8 @@ export function createLstmLayer(name: string, inputs: number, width: number): Re
     initialState: (batch) => ({ h: tf.zeros([batch, width]), c: tf.zeros([batch, width]) }),
     run(rows, frames, state, parameters) {
       // The x-half of every frame in one product; only the h-half has to wait for the frame before.
-      const inputParts = tf.fused.matMul({
-        a: rows,
-        b: parameters.get(`${name}.weight_ih`),
-        bias: parameters.get<tf.Tensor1D>(`${name}.bias`),
-      }) as tf.Tensor2D; // (T * B, 4W)
+      const bias = parameters.get<tf.Tensor1D>(`${name}.bias`);
+      const inputParts = biasedProduct(rows, parameters.get(`${name}.weight_ih`), bias); // (T * B, 4W)
       const recurrentWeight = parameters.get(`${name}.weight_hh`);
       const result = lstmSequence(inputParts, state as unknown as LstmState, recurrentWeight, frames);
       return { outputs: result.outputs, state: { ...result.state } };

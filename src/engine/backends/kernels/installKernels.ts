@@ -8,7 +8,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { adamUpdateKernel, sumOfSquaresKernel } from "../../../rpsm/fusedAdam";
 import { lstmBackKernel, lstmForthKernel } from "../../../rpsm/fusedLstm";
-import { adamUpdate, sumOfSquares } from "./adamKernels";
+import { sumRowsKernel } from "../../../rpsm/sumRows";
 import { explicitTranspose } from "./explicitTranspose";
 import { compileKernels } from "./kernelModule";
 import type { KernelTools } from "./kernelTools";
@@ -16,6 +16,7 @@ import { lstmBack, lstmForth } from "./lstmSequenceKernels";
 import { batchMatMul, fusedMatMul } from "./matMulKernels";
 import { Products } from "./products";
 import { addKernel, kernelNamed, replaceKernel } from "./replaceKernel";
+import { adamUpdate, sumOfSquares, sumRows } from "./trainingKernels";
 import { activeWasmBackend, type WasmBackend } from "./wasmBackend";
 
 /** Undoes what the last call changed: another backend has another memory. */
@@ -44,6 +45,7 @@ export async function installKernels(allowRelaxed = true): Promise<"relaxed SIMD
     replaceKernel(Identity, () => shareMemory),
     addKernel(lstmForthKernel, lstmForth(tools)),
     addKernel(lstmBackKernel, lstmBack(tools)),
+    addKernel(sumRowsKernel, sumRows(kernels)),
     addKernel(adamUpdateKernel, adamUpdate(kernels)),
     addKernel(sumOfSquaresKernel, sumOfSquares(kernels)),
   ];

@@ -27,6 +27,18 @@ export function adamUpdate(kernels: Kernels): KernelFunc {
   };
 }
 
+/** The kernel of that name, see sumRows.ts in src/rpsm. */
+export function sumRows(kernels: Kernels): KernelFunc {
+  return ({ inputs, backend: active }) => {
+    const { x } = inputs as unknown as { x: TensorInfo };
+    const backend = active as WasmBackend;
+    const [rows, columns] = x.shape as [number, number];
+    const sum = backend.makeOutput([columns], "float32");
+    kernels.sumRows!(backend.getMemoryOffset(x.dataId), rows, columns, backend.getMemoryOffset(sum.dataId));
+    return sum;
+  };
+}
+
 /** The kernel of that name, see fusedAdam.ts in src/rpsm. */
 export function sumOfSquares(kernels: Kernels): KernelFunc {
   return ({ inputs, backend: active }) => {
