@@ -10,6 +10,7 @@ import { exitCodeOf, isBug } from "./exitCodes";
 import { addExportCommand } from "./export";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
+import { addTrainCommand } from "./train";
 import { addTrainBaseCommand } from "./trainBase";
 
 const program = new Command("rpsm-studio")
@@ -19,6 +20,7 @@ const program = new Command("rpsm-studio")
 addPredictCommand(program);
 addServeCommand(program);
 addDoctorCommand(program);
+addTrainCommand(program);
 addTrainBaseCommand(program);
 addEvaluateCommand(program);
 addClipsImportCommand(addClipsCommand(program));

@@ -7,6 +7,7 @@ import { coordinateCount } from "../../pose/skeleton";
 import { type BuiltInSet, builtInSet } from "../../pose/synthesis/builtInSet";
 import type { EngineConnection } from "../engineConnection";
 import { readTrainingClips } from "./dataset/readTrainingClips";
+import { predictClips } from "./predictClips";
 import type { SessionHost } from "./sessionHost";
 import type { TrainingRun } from "./trainingRun";
 
@@ -22,13 +23,11 @@ export async function judgeRun(
 ): Promise<Verdict> {
   const { settings } = run.document;
   const clips = await readTrainingClips(host.library, settings.heldOutClips, measuringWeights, signal);
-  const predict = async (model: ModelFiles) =>
-    clips.length === 0 ? [] : (await connection.host.call("clips.predict", { model, clips }, signal)).posesMm;
   const set = builtInSet(await host.readMotion());
   return judge({
     clips,
-    before: await predict(before),
-    after: await predict(after),
+    before: await predictClips(connection, before, clips, signal),
+    after: await predictClips(connection, after, clips, signal),
     builtIn: {
       before: await builtInErrors(connection, before, set, signal),
       after: await builtInErrors(connection, after, set, signal),

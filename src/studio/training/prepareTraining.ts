@@ -12,6 +12,7 @@ import { readTrainingClips } from "./dataset/readTrainingClips";
 import { summarizeClips } from "./describeDataset";
 import { checkFreeSpace } from "./freeSpace";
 import { type HeldOutPiece, heldOutSubset } from "./heldOutSubset";
+import { predictClips } from "./predictClips";
 import type { RunDocument } from "./runDocument";
 import type { SessionHost } from "./sessionHost";
 import { type TrainedNetwork, trainedNetwork } from "./trainedNetwork";
@@ -62,10 +63,7 @@ export async function prepareTraining(
   const { connection, status } = await opening;
   await run.change({ backend: { name: status.backend, adapter: status.adapter }, yardstick: yardstickOf(whole) });
   const pieces = heldOut.map(({ clip }) => clip);
-  const beforeMm =
-    pieces.length === 0
-      ? []
-      : (await connection.host.call("clips.predict", { model: base, clips: pieces }, signal)).posesMm;
+  const beforeMm = await predictClips(connection, base, pieces, signal);
   const watched = chooseWatched(heldOut, beforeMm);
   const { firstStep } = run.document;
   // A training that begins anew measures its first weights, the base model's, by itself.

@@ -83,7 +83,7 @@ export function trainingCalls(
       const { start } = params;
       if (start.kind === "new") return { id: (await queue.add({ name: params.name, settings })).id };
       const checkpoint = await continueFrom(queue.find(start.runId), settings);
-      const run = await queue.add({ name: params.name, settings, continues: start.runId, start: checkpoint });
+      const run = await queue.add({ name: params.name, settings, continues: start.runId }, checkpoint);
       return { id: run.id };
     }),
     "training.startExperiment": call(experiment, async (params, open) => {

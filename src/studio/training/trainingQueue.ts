@@ -1,7 +1,7 @@
 import { StudioError } from "../../common/errors";
-import type { RunDetails, RunState, RunSummary, TrainingSettings } from "../../common/trainingProtocol";
+import type { RunDetails, RunState, RunSummary } from "../../common/trainingProtocol";
 import type { Checkpoint } from "./checkpointFiles";
-import { type RunDocument, runFormat, runVersion } from "./runDocument";
+import { newRunDocument, type RunBeginning } from "./newRunDocument";
 import type { RunStore } from "./runStore";
 import type { SessionHost } from "./sessionHost";
 import { TrainingNews, type TrainingNewsOptions } from "./trainingNews";
@@ -12,16 +12,6 @@ import { TrainingSession } from "./trainingSession";
 const longestGoodbyeMs = 15_000;
 /** Before everything else that waits: nobody minds waiting for a verdict to be made, but not behind a training. */
 const frontOfQueue = 0;
-
-/** What a new run begins with. */
-export interface NewRun extends Pick<RunDocument, "name" | "settings"> {
-  continues?: string;
-  experimentId?: string;
-  experimentName?: string;
-  variant?: string;
-  /** To go on from. */
-  start?: Checkpoint;
-}
 
 /**
  * A library's trainings: one at a time, the others wait, in the order in which they were asked for. The queue is in the
@@ -75,9 +65,10 @@ export class TrainingQueue {
     return run.details(() => this.news.tellNow(id), place || undefined);
   }
 
-  async add({ name, settings, start, ...about }: NewRun): Promise<TrainingRun> {
+  /** @param start to go on from */
+  async add(beginning: Omit<RunBeginning, "firstStep">, start?: Checkpoint): Promise<TrainingRun> {
     this.checkOpen();
-    const run = await this.store.create(newDocument(name, settings, about, start), start);
+    const run = await this.store.create(newRunDocument({ ...beginning, firstStep: start?.step }), start);
     this.follow(run);
     this.news.change([run.id]);
     this.goOn();
@@ -191,25 +182,6 @@ export class TrainingQueue {
   private checkOpen(): void {
     if (this.closed) throw new StudioError("library-closed", "the library was closed");
   }
-}
-
-function newDocument(
-  name: string,
-  settings: TrainingSettings,
-  about: Pick<RunDocument, "continues" | "experimentId" | "experimentName" | "variant">,
-  start: Checkpoint | undefined,
-): Omit<RunDocument, "id"> {
-  const step = start?.step ?? 0;
-  return {
-    format: runFormat,
-    version: runVersion,
-    ...{ name, settings, ...about },
-    createdAt: new Date().toISOString(),
-    state: "waiting",
-    queuedAtMs: Date.now(),
-    clips: [],
-    ...{ firstStep: step, step, trainedMs: 0 },
-  };
 }
 
 function isUnderWay(state: RunState): boolean {

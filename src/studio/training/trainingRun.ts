@@ -196,7 +196,8 @@ export class TrainingRun {
       this.listener.news({ heldOut: [point], watched });
       this.listener.changed();
     });
-    if (best) await this.tell("better", { step: point.step, errorMm: point.errorMm });
+    const isFirst = loaded.heldOut.length === 1;
+    if (best && !isFirst) await this.tell("better", { step: point.step, errorMm: point.errorMm });
   }
 
   keepBest(weights: Uint8Array, { step, errorMm }: BestWeights): Promise<void> {
