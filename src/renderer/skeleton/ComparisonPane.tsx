@@ -75,7 +75,7 @@ export function ComparisonPane(props: ComparisonPaneProps) {
     <div className={styles.pane} data-testid={testId} data-layout={layout} data-poses={there.length}>
       <div ref={slot} className={styles.slot} role="img" aria-label={label} />
       {state === "running" ? (
-        <div className={classes(styles.titles, isOverlaid && styles.legend)}>
+        <div className={classes(styles.titles, isOverlaid ? styles.legend : styles.beside)}>
           {there.map(({ title, token }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: figures have no other name than their place
             <span key={index} className={styles.title}>
@@ -95,8 +95,6 @@ export function ComparisonPane(props: ComparisonPaneProps) {
 }
 
 function Sign({ token }: { token: string | undefined }) {
-  const background = token
-    ? `var(${token})`
-    : "linear-gradient(90deg, var(--scene-right) 50%, var(--scene-left) 50%)";
+  const background = token ? `var(${token})` : "linear-gradient(90deg, var(--scene-right) 50%, var(--scene-left) 50%)";
   return <span className={styles.sign} style={{ background }} aria-hidden />;
 }

@@ -26,7 +26,10 @@ import { useCurveExport } from "./useCurveExport";
 export function CurvesPanel({ session, details }: { session: RunSession; details: RunDetails }) {
   const { t } = useTranslation();
   const source = useMemo(() => runPlotSource(session), [session]);
-  const readings = useMemo(() => createStore<Reading>(() => ({ step: undefined, values: new Map(), cursor: undefined })), []);
+  const readings = useMemo(
+    () => createStore<Reading>(() => ({ step: undefined, values: new Map(), cursor: undefined })),
+    [],
+  );
   const plot = useRef<RunPlot>(undefined);
   const [isZoomed, setZoomed] = useState(false);
   const [isTable, setTable] = useState(false);

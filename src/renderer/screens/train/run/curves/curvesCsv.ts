@@ -15,12 +15,10 @@ const heldOutColumns: readonly [name: string, read: (point: HeldOutPoint) => num
   ["held_out_error_mm", ({ errorMm }) => errorMm],
   ["held_out_mpjpe_mm", ({ mpjpeMm }) => mpjpeMm],
   ["held_out_reprojection_mm", ({ reprojectionMm }) => reprojectionMm],
-  ...jointNames.map(
-    (name, joint): [string, (point: HeldOutPoint) => number | undefined] => [
-      `held_out_${name}_mm`,
-      ({ perJointMm }) => perJointMm[joint],
-    ],
-  ),
+  ...jointNames.map((name, joint): [string, (point: HeldOutPoint) => number | undefined] => [
+    `held_out_${name}_mm`,
+    ({ perJointMm }) => perJointMm[joint],
+  ]),
 ];
 
 /** All curves of a run as a table: a row for each step at which something was measured, empty where it was not. */

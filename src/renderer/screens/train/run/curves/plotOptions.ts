@@ -42,7 +42,14 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
   const { width, height, lines, isLog, isSmoothed, colours, texts } = input;
   const grid = { stroke: colours.grid, width: 1 };
   const font = `11px ${colours.font}`;
-  const axis: uPlot.Axis = { stroke: colours.muted, font, grid, ticks: { show: false }, labelFont: font, labelSize: 18 };
+  const axis: uPlot.Axis = {
+    stroke: colours.muted,
+    font,
+    grid,
+    ticks: { show: false },
+    labelFont: font,
+    labelSize: 18,
+  };
   return {
     width,
     height,
@@ -55,7 +62,12 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     },
     series: [{}, ...lines.flatMap((line) => seriesOf(line, isSmoothed, colours))],
     axes: [
-      { ...axis, size: stepAxisPx, label: texts.steps, values: (_plot, ticks) => ticks.map(wholeOnly(input.formatStep)) },
+      {
+        ...axis,
+        size: stepAxisPx,
+        label: texts.steps,
+        values: (_plot, ticks) => ticks.map(wholeOnly(input.formatStep)),
+      },
       {
         ...axis,
         size: axisPx,

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { WatchedFrame } from "../../../../../common/trainingProtocol";
-import { mpjpe } from "../../../../../pose/metrics";
+import { meanJointErrorMm } from "../../../../../pose/metrics";
 import { openClip } from "../../../../app/navigation";
 import { Button, IconButton } from "../../../../design/Button";
 import { Segments } from "../../../../design/Segments";
@@ -118,7 +118,7 @@ function usePoses(frame: WatchedFrame | undefined, second: "now" | "after"): Com
     const title = (name: "before" | "now" | "after", pose: Float32Array | undefined) => {
       const word = t(`trainingRun.poses.${name}`);
       if (!pose || !frame?.truth) return word;
-      const mm = formatNumber(mpjpe(pose, frame.truth), i18n.language);
+      const mm = formatNumber(meanJointErrorMm(pose, frame.truth), i18n.language);
       return `${word} · ${t("trainingRun.poses.distance", { mm })}`;
     };
     return [

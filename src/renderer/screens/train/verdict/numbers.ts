@@ -1,0 +1,45 @@
+import type { TFunction } from "i18next";
+import type { Comparison, Interval } from "../../../../common/trainingProtocol";
+import { formatNumber } from "../../../library/clipFormat";
+
+/** "84.2"; a dash for what is no number. */
+export function formatMean(value: number, language: string): string {
+  return Number.isFinite(value) ? formatNumber(value, language, 1) : "–";
+}
+
+/** "−12.3", "+4"; a true minus sign is as wide as a plus. */
+export function formatChange(value: number, language: string): string {
+  if (!Number.isFinite(value)) return "–";
+  const size = formatNumber(Math.abs(value), language, 1);
+  if (Number(size) === 0) return "±0";
+  return `${value < 0 ? "−" : "+"}${size}`;
+}
+
+/** "84.2 [78, 90.1]"; without its interval where there is none. */
+export function formatInterval(interval: Interval, format: (value: number) => string, t: TFunction): string {
+  const mean = format(interval.mean);
+  if (!hasInterval(interval)) return mean;
+  return t("trainingRun.verdict.interval", { mean, low: format(interval.low), high: format(interval.high) });
+}
+
+export function hasInterval({ low, high }: Interval): boolean {
+  return Number.isFinite(low) && Number.isFinite(high);
+}
+
+/** Share by which the mean changed: -0.2 is a fifth less. NaN where nothing was measured. */
+export function relativeChange({ before, difference }: Comparison): number {
+  return difference.mean / before.mean;
+}
+
+/** The 95 % interval of the difference lies on one side of 0. */
+export function isDistinguishable({ difference }: Comparison): boolean {
+  return hasInterval(difference) && (difference.high < 0 || difference.low > 0);
+}
+
+/** 0.273 -> "27 %", without a sign. */
+export function formatPercent(share: number, language: string): string {
+  const percent = Math.abs(share) * 100;
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: percent < 10 ? 1 : 0 }).format(
+    Math.abs(share),
+  );
+}
