@@ -16,13 +16,15 @@ BLOCK = 128
 
 
 def load(pattern, most=None):
-    """(inputs, targets in mm), each (sequences, frames, ...)."""
+    """(inputs, targets in mm, how much each joint counts), each (sequences, frames, ...)."""
     files = [safetensors_file.read(path) for path in sorted(glob.glob(pattern))]
     if not files:
         raise SystemExit(f"no file matches {pattern}")
     inputs = np.concatenate([file["inputs"] for file in files])[:most]
     targets = np.concatenate([file["targets"] for file in files])[:most]
-    return inputs.astype(np.float32), targets.astype(np.float32)
+    everywhere = lambda file: np.ones((*file["inputs"].shape[:2], JOINTS), np.float32)
+    weights = np.concatenate([file.get("joint_weights", everywhere(file)) for file in files])[:most]
+    return inputs.astype(np.float32), targets.astype(np.float32), weights.astype(np.float32)
 
 
 @torch.no_grad()
@@ -39,19 +41,31 @@ def predict(model, inputs, scale_mm):
 
 
 def measure(model, sequences, scale_mm):
-    inputs, targets = sequences
+    inputs, targets, weights = sequences
     truth = targets.reshape(*targets.shape[:2], JOINTS, 3)
     stages = predict(model, inputs, scale_mm)
     distances = np.linalg.norm(stages - truth, axis=-1)
     last = stages[-1]
+    # Measures of whole poses are of frames in which every other joint is known.
+    whole = (weights[..., 1:] > 0).all(-1)
+    pairs = np.minimum(weights[:, 1:], weights[:, :-1])
+    moved = np.linalg.norm(np.diff(last, axis=1) - np.diff(truth, axis=1), axis=-1)
+    aligned = aligned_distances(last[whole], truth[whole]) if whole.any() else np.array(np.nan)
+    quarters = zip(np.array_split(distances[-1], 4, axis=1), np.array_split(weights, 4, axis=1))
     return {
-        "stages": [float(stage.mean()) for stage in distances],
-        "mpjpe": float(distances[-1].mean()),
-        "pa_mpjpe": float(aligned_distances(last.reshape(-1, JOINTS, 3), truth.reshape(-1, JOINTS, 3)).mean()),
-        "by_quarter": [float(part.mean()) for part in np.array_split(distances[-1], 4, axis=1)],
-        "mpjve": float(np.linalg.norm(np.diff(last, axis=1) - np.diff(truth, axis=1), axis=-1).mean()),
-        "joints": distances[-1].mean(axis=(0, 1)).round(1).tolist(),
+        "stages": [mean(stage, weights) for stage in distances],
+        "mpjpe": mean(distances[-1], weights),
+        "pa_mpjpe": float(aligned.mean()),
+        "by_quarter": [mean(part, weight) for part, weight in quarters],
+        "mpjve": mean(moved, pairs),
+        "joints": [round(mean(distances[-1][..., j], weights[..., j]), 1) for j in range(JOINTS)],
     }
+
+
+def mean(values, weights):
+    """Weighted; NaN where nothing counts."""
+    total = weights.sum(dtype=np.float64)
+    return float((values * weights).sum(dtype=np.float64) / total) if total > 0 else float("nan")
 
 
 def aligned_distances(poses, truths):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Trains the keypoint network on sequences written by `rpsm-studio train-base --export-sequences`.
+"""Trains the keypoint network on sequences written by `rpsm-studio train-base --export-sequences`, or on a data set of
+your own clips that the studio's Train screen exported.
 
 Truncated back-propagation through time: sequences are cut into pieces, the LSTM's state goes on from piece to piece,
 gradients do not. See training/README.md.
@@ -19,6 +20,7 @@ import torch
 import evaluate
 import precision
 import safetensors_file
+from loss import joint_error, sequence_loss, sightings_loss
 from rpsm import COORDINATES, Rpsm
 from sequences import PieceStream
 
@@ -49,7 +51,7 @@ def main():
         model.load(safetensors_file.read(options.start))
         averaged = {name: value.detach().clone() for name, value in model.named().items()}
 
-    validation = evaluate.load(os.path.join(options.data, "val-*.safetensors"), options.validation_sequences)
+    validation = load_validation(options)
     stop = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, _: stop.append(number))
@@ -61,10 +63,13 @@ def main():
         step = progress["step"] + 1
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(step, options)
-        inputs, targets, fresh = stream.next()
-        state = forget(state, fresh)
-        poses, state = model(inputs, state)
-        loss = sequence_loss(poses, targets, options.loss)
+        batch = stream.next()
+        state = forget(state, batch.fresh)
+        poses, state = model(batch.inputs, state)
+        loss = sequence_loss(poses, batch.targets, options.loss, batch.joint_weights)
+        if options.reprojection_weight > 0:
+            seen = sightings_loss(poses, batch.inputs, batch.rays, batch.ray_weights, options.scale_mm)
+            loss = loss + options.reprojection_weight * seen
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), options.gradient_clip)
@@ -73,41 +78,41 @@ def main():
 
         progress = {
             "step": step,
-            "frames": progress["frames"] + inputs.shape[0] * inputs.shape[1],
+            "frames": progress["frames"] + batch.inputs.shape[0] * batch.inputs.shape[1],
             "seconds": seconds_before + time.time() - started,
         }
         losses.append(loss.item())
-        errors.append(joint_error(poses[-1], targets).item() * options.scale_mm)
+        if batch.joint_weights.any():
+            errors.append(joint_error(poses[-1], batch.targets, batch.joint_weights).item() * options.scale_mm)
         if time.time() - last_log > options.log_seconds or step == options.steps:
             rate = progress["frames"] / progress["seconds"]
             left = (options.steps - step) * progress["seconds"] / step
             log(
                 f"step {step}/{options.steps} frames {progress['frames']} loss {np.mean(losses):.4f} "
-                f"mpjpe {np.mean(errors):.1f} mm lr {learning_rate(step, options):.2e} {rate:.0f} frames/s "
+                f"mpjpe {np.mean(errors) if errors else float('nan'):.1f} mm lr {learning_rate(step, options):.2e} {rate:.0f} frames/s "
                 f"left {left / 60:.0f} min"
             )
             losses, errors, last_log = [], [], time.time()
         if time.time() - last_checkpoint > options.checkpoint_seconds or step == options.steps or stop:
             save(checkpoint, model, averaged, optimiser, stream, progress)
             write_model(options, averaged)
-            result = evaluate.measure(with_weights(options, averaged), validation, options.scale_mm)
-            log(f"step {step} validation {evaluate.summary(result)}")
+            if validation:
+                result = evaluate.measure(with_weights(options, averaged), validation, options.scale_mm)
+                log(f"step {step} validation {evaluate.summary(result)}")
             last_checkpoint = time.time()
         if stop:
             log(f"stopped by signal {stop[0]}; go on with --resume")
             return
 
 
-def sequence_loss(poses, targets, kind):
-    """Sum over the stages of the mean over frames and joints (euclidean) or coordinates (squared)."""
-    if kind == "squared":
-        return sum(((pose - targets) ** 2).mean() for pose in poses)
-    return sum(joint_error(pose, targets) for pose in poses)
-
-
-def joint_error(pose, targets):
-    difference = (pose - targets).reshape(-1, COORDINATES // 3, 3)
-    return torch.sqrt((difference**2).sum(-1) + 1e-8).mean()
+def load_validation(options):
+    """The held-out clips where there are any, else the held-out invented sequences; None without either."""
+    for pattern in ("val-clips-*.safetensors", "val-*.safetensors"):
+        path = os.path.join(options.data, pattern)
+        if glob.glob(path):
+            return evaluate.load(path, options.validation_sequences)
+    log("nothing is held out: no validation")
+    return None
 
 
 def learning_rate(step, options):
@@ -197,12 +202,13 @@ def parse_options():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--piece", type=int, default=16, help="frames of one back-propagation")
+    parser.add_argument("--piece", type=int, default=16, help="frames of one back-propagation, at most")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--warm-up", type=int, default=200, help="steps")
     parser.add_argument("--gradient-clip", type=float, default=1.0)
     parser.add_argument("--average", type=float, default=0.999, help="decay of the averaged weights")
     parser.add_argument("--loss", choices=("euclidean", "squared"), default="euclidean")
+    parser.add_argument("--reprojection-weight", type=float, default=1.0, help="of what is known in the picture alone")
     parser.add_argument("--scale-mm", type=float, default=300.0, help="millimetres per network unit")
     parser.add_argument("--width", type=int, default=512)
     parser.add_argument("--stages", type=int, default=3)

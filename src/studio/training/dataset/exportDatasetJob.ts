@@ -16,6 +16,7 @@ export function exportDatasetJob(
   library: Pick<ClipLibrary, "read">,
   exportsFolder: string,
   settings: DatasetSettings,
+  sequences = usualSequences,
 ): JobRequest {
   return {
     kind: "dataset",
@@ -23,7 +24,7 @@ export function exportDatasetJob(
     run: async ({ id, signal, progress }) => {
       const path = join(exportsFolder, id, fileName);
       const counted = { frames: 0 };
-      const request = { library, settings, sequences: usualSequences, signal, onProgress: progress };
+      const request = { library, settings, sequences, signal, onProgress: progress };
       const bytes = await writeChecked(
         path,
         zipFiles(counting(request, counted)),
