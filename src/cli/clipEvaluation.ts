@@ -1,8 +1,8 @@
 import type { TrainingClip } from "../common/trainingData";
 import type { Interval, Verdict } from "../common/trainingProtocol";
-import { alignedErrors } from "../pose/evaluation/alignedErrors";
 import { bootstrapMean } from "../pose/evaluation/bootstrap";
-import { frameErrorsMm, meanErrorMm, placeErrors } from "../pose/evaluation/jointErrors";
+import { toAlignedTargets, toDetections, toPlaces } from "../pose/evaluation/frameMeasures";
+import { errorsOf, type FrameMeasure, frameErrorsMm, meanErrorMm } from "../pose/evaluation/jointErrors";
 import { measureClips } from "../pose/evaluation/measureClips";
 import { boneSpreadOf, jitterOf } from "../pose/evaluation/steadiness";
 import { measureStretches } from "../pose/evaluation/stretchMeasures";
@@ -89,18 +89,18 @@ function valuesOf(clip: TrainingClip, posesMm: Float32Array): Record<ClipMeasure
   const whole = measureStretches(wholeStretches(clip, posesMm));
   const spread = boneSpreadOf(posesMm);
   const [placed, targeted] = [hasPlaces(clip), hasTargets(clip)];
-  const reprojection = (places: "placed" | "detected") => meanErrorMm(placeErrors(clip, posesMm, places));
+  const meanOf = (measure: FrameMeasure) => meanErrorMm(errorsOf(clip, posesMm, measure));
   return {
     mpjpe_mm: measureClips([clip], [posesMm]).mpjpeMm ?? Number.NaN,
-    pa_mpjpe_mm: meanErrorMm(alignedErrors(clip, posesMm)),
+    pa_mpjpe_mm: meanOf(toAlignedTargets),
     n_mpjpe_mm: whole.nMpjpeMm,
     mpjve_mm: whole.mpjveMm,
     mpjve_mm_per_s: whole.mpjveMmPerS,
     acceleration_error_mm: whole.accelerationErrorMm,
     pck150: whole.pck150,
     auc: whole.auc,
-    reprojection_mm: placed ? reprojection("placed") : Number.NaN,
-    reprojection_to_detected_mm: placed || targeted ? Number.NaN : reprojection("detected"),
+    reprojection_mm: placed ? meanOf(toPlaces) : Number.NaN,
+    reprojection_to_detected_mm: placed || targeted ? Number.NaN : meanOf(toDetections),
     jitter: jitterOf(clip, posesMm),
     bone_length_spread_mm: spread.mm,
     bone_length_spread_percent: spread.percent,

@@ -155,10 +155,9 @@ function jointDistances(poses: Poses, truths: Poses): Float64Array {
 
 /** From each frame to the next; one frame less. */
 function differences(poses: Poses): Float64Array<ArrayBuffer> {
-  return Float64Array.from(
-    { length: Math.max(0, poses.length - coordinateCount) },
-    (_, i) => poses[i + coordinateCount]! - poses[i]!,
-  );
+  const result = new Float64Array(Math.max(0, poses.length - coordinateCount));
+  for (let i = 0; i < result.length; i++) result[i] = poses[i + coordinateCount]! - poses[i]!;
+  return result;
 }
 
 /**
@@ -171,10 +170,11 @@ function derivatives(poses: Poses, timesS: ArrayLike<number>, order: number): Fl
   }
   let result = Float64Array.from(poses);
   for (let level = 1; level <= order; level++) {
-    result = differences(result).map((difference, i) => {
-      const frame = Math.floor(i / coordinateCount);
-      return (level * difference) / (timesS[frame + level]! - timesS[frame]!);
-    });
+    result = differences(result);
+    for (let frame = 0; frame * coordinateCount < result.length; frame++) {
+      const factor = level / (timesS[frame + level]! - timesS[frame]!);
+      for (let i = frame * coordinateCount; i < (frame + 1) * coordinateCount; i++) result[i]! *= factor;
+    }
   }
   return result;
 }

@@ -18,8 +18,11 @@ export interface AdviceFacts {
   course: readonly HeldOutPoint[];
 }
 
-/** What to do next, the weightiest first: rules over the numbers, each of which the verdict shows. */
-export function adviceFor({ verdict, measured, course }: AdviceFacts): Advice[] {
+/**
+ * What to do next, the weightiest first: rules over the numbers, each of which the verdict shows. Pauses now and then
+ * (WorkTurns.through).
+ */
+export function* adviceSteps({ verdict, measured, course }: AdviceFacts): Generator<undefined, Advice[]> {
   const { outcome } = verdict;
   const falling = isStillFalling(course);
   const advice: Advice[] = [];
@@ -28,7 +31,7 @@ export function adviceFor({ verdict, measured, course }: AdviceFacts): Advice[] 
   if (measured.length === 0) advice.push({ kind: "add-held-out" });
   if (forgets(verdict)) advice.push({ kind: "more-rehearsal" });
   if (outcome !== "worse" && falling) advice.push({ kind: "train-longer" });
-  if (measured.length > 0) advice.push(frameAdvice(measured, verdict.perJoint.afterMm));
+  if (measured.length > 0) advice.push(frameAdvice(yield* worstGroup(measured), verdict.perJoint.afterMm));
   if (measured.length > 0 && measured.length < enoughHeldOutClips) advice.push({ kind: "add-held-out" });
   return advice;
 }
@@ -56,33 +59,36 @@ const groupExcess = 1.15;
 const jointExcess = 1.5;
 
 /** The pose and the joint with the worst remaining error, where one stands out. */
-function frameAdvice(measured: readonly PairedPoses[], perJointMm: readonly number[]): Advice {
+function frameAdvice(pose: PoseGroup | "any", perJointMm: readonly number[]): Advice {
   const joint = worstJoint(perJointMm);
-  return {
-    kind: "correct-frames",
-    frames: framesToCorrect,
-    pose: worstGroup(measured),
-    ...(joint !== undefined && { joint }),
-  };
+  return { kind: "correct-frames", frames: framesToCorrect, pose, ...(joint !== undefined && { joint }) };
 }
 
-function worstGroup(measured: readonly PairedPoses[]): PoseGroup | "any" {
-  const errorsOf = new Map<PoseGroup, number[]>();
-  const all: number[] = [];
+/** Frames that are looked at before others get a turn. */
+const framesPerTurn = 1024;
+
+function* worstGroup(measured: readonly PairedPoses[]): Generator<undefined, PoseGroup | "any"> {
+  const groups = new Map<PoseGroup, { sum: number; frames: number }>();
+  const all = { sum: 0, frames: 0 };
   for (const { after, posesAfterMm } of measured) {
-    frameErrorsMm(after).forEach((errorMm, frame) => {
-      if (Number.isNaN(errorMm)) return;
-      all.push(errorMm);
-      const group = poseGroup(posesAfterMm, frame * coordinateCount);
-      errorsOf.set(group, [...(errorsOf.get(group) ?? []), errorMm]);
-    });
+    const errorsMm = frameErrorsMm(after);
+    for (let frame = 0; frame < errorsMm.length; frame++) {
+      if (frame % framesPerTurn === 0) yield;
+      if (Number.isNaN(errorsMm[frame]!)) continue;
+      const name = poseGroup(posesAfterMm, frame * coordinateCount);
+      const group = groups.get(name) ?? { sum: 0, frames: 0 };
+      groups.set(name, group);
+      for (const total of [group, all]) {
+        total.sum += errorsMm[frame]!;
+        total.frames++;
+      }
+    }
   }
-  const standsOut = groupExcess * mean(all);
-  const means = [...errorsOf].flatMap(([group, errors]) =>
-    errors.length < fewestFramesOfGroup ? [] : [{ group, errorMm: mean(errors) }],
-  );
-  const worst = means.sort((a, b) => b.errorMm - a.errorMm)[0];
-  return worst && worst.errorMm > standsOut ? worst.group : "any";
+  const worst = [...groups]
+    .filter(([, { frames }]) => frames >= fewestFramesOfGroup)
+    .map(([name, { sum, frames }]) => ({ name, errorMm: sum / frames }))
+    .sort((a, b) => b.errorMm - a.errorMm)[0];
+  return worst && worst.errorMm > groupExcess * (all.sum / all.frames) ? worst.name : "any";
 }
 
 function worstJoint(perJointMm: readonly number[]): number | undefined {

@@ -16,12 +16,15 @@ export function paired(clip: TrainingClip, before: JointErrors, after: JointErro
   return { clip, before: only(before, after), after: only(after, before) };
 }
 
-function only({ errorsMm, weights }: JointErrors, other: JointErrors): JointErrors {
-  const isKnown = (row: number) => weights[row]! > 0 && other.weights[row]! > 0;
-  return {
-    errorsMm: errorsMm.map((error, row) => (isKnown(row) ? error : Number.NaN)),
-    weights: weights.map((weight, row) => (isKnown(row) ? weight : 0)),
-  };
+function only(errors: JointErrors, other: JointErrors): JointErrors {
+  const errorsMm = errors.errorsMm.slice();
+  const weights = errors.weights.slice();
+  for (let row = 0; row < weights.length; row++) {
+    if (other.weights[row]! > 0) continue;
+    errorsMm[row] = Number.NaN;
+    weights[row] = 0;
+  }
+  return { errorsMm, weights };
 }
 
 export function isMeasured({ before }: PairedErrors): boolean {
@@ -48,21 +51,21 @@ function clipUnit({ before, after }: PairedErrors): Unit {
 /** Longer than a pose lasts, so that stretches are nearly independent of each other. */
 const stretchS = 2;
 
-function stretchUnits({ clip, before, after }: PairedErrors): Unit[] {
-  const sums = new Map<number, { before: number; after: number; weight: number }>();
-  before.weights.forEach((weight, row) => {
-    if (weight === 0) return;
-    const frame = Math.floor(row / jointCount);
-    const stretch = Math.floor((clip.timestampsS[frame]! - clip.timestampsS[0]!) / stretchS);
-    const sum = sums.get(stretch) ?? { before: 0, after: 0, weight: 0 };
-    sum.before += weight * before.errorsMm[row]!;
-    sum.after += weight * after.errorsMm[row]!;
-    sum.weight += weight;
-    sums.set(stretch, sum);
-  });
-  return [...sums.values()].map((sum) => ({
-    before: sum.before / sum.weight,
-    after: sum.after / sum.weight,
-    weight: sum.weight,
-  }));
+function stretchUnits({ clip: { timestampsS }, before, after }: PairedErrors): Unit[] {
+  const stretches: { number: number; before: number; after: number; weight: number }[] = [];
+  for (let frame = 0; frame < timestampsS.length; frame++) {
+    const number = Math.floor((timestampsS[frame]! - timestampsS[0]!) / stretchS);
+    if (stretches.at(-1)?.number !== number) stretches.push({ number, before: 0, after: 0, weight: 0 });
+    const stretch = stretches.at(-1)!;
+    for (let row = frame * jointCount; row < (frame + 1) * jointCount; row++) {
+      const weight = before.weights[row]!;
+      if (weight === 0) continue;
+      stretch.before += weight * before.errorsMm[row]!;
+      stretch.after += weight * after.errorsMm[row]!;
+      stretch.weight += weight;
+    }
+  }
+  return stretches
+    .filter(({ weight }) => weight > 0)
+    .map((sum) => ({ before: sum.before / sum.weight, after: sum.after / sum.weight, weight: sum.weight }));
 }

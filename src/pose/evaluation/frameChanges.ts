@@ -15,16 +15,16 @@ export interface PairedPoses extends PairedErrors {
   posesAfterMm: Float32Array;
 }
 
-/** Frames that are to be looked at, each of another moment: the worst after, and those that gained most. */
-export function frameChanges(measured: readonly PairedPoses[]): { worst: FrameChange[]; mostImproved: FrameChange[] } {
-  const changes = measured.flatMap(changesOf);
-  return {
-    worst: spaced(changes, ({ afterMm }) => afterMm),
-    mostImproved: spaced(
-      changes.filter(({ beforeMm, afterMm }) => afterMm < beforeMm),
-      ({ beforeMm, afterMm }) => beforeMm - afterMm,
-    ),
-  };
+/**
+ * Frames that are to be looked at, each of another moment: the worst after, and those that gained most. Pauses between
+ * clips (WorkTurns.through).
+ */
+export function* frameChangeSteps(
+  measured: readonly PairedPoses[],
+): Generator<undefined, { worst: FrameChange[]; mostImproved: FrameChange[] }> {
+  const worst = yield* greatest(measured, (_, afterMm) => afterMm);
+  const mostImproved = yield* greatest(measured, (beforeMm, afterMm) => beforeMm - afterMm);
+  return { worst, mostImproved };
 }
 
 interface ChangeOfClip {
@@ -32,23 +32,41 @@ interface ChangeOfClip {
   frame: number;
   beforeMm: number;
   afterMm: number;
+  /** What frames are chosen by. */
+  measure: number;
 }
 
-function changesOf(of: PairedPoses): ChangeOfClip[] {
-  const afterMm = frameErrorsMm(of.after);
-  return [...frameErrorsMm(of.before)].flatMap((beforeMm, frame) =>
-    Number.isNaN(beforeMm) ? [] : [{ of, frame, beforeMm, afterMm: afterMm[frame]! }],
-  );
-}
+type Measure = (beforeMm: number, afterMm: number) => number;
 
-/** The greatest first. */
-function spaced(changes: readonly ChangeOfClip[], measure: (change: ChangeOfClip) => number): FrameChange[] {
+/** The greatest first; none below 0. */
+function* greatest(measured: readonly PairedPoses[], measure: Measure): Generator<undefined, FrameChange[]> {
   const chosen: ChangeOfClip[] = [];
-  for (const change of [...changes].sort((a, b) => measure(b) - measure(a))) {
-    if (!chosen.some((other) => isSameMoment(other, change))) chosen.push(change);
+  const candidates: ChangeOfClip[] = [];
+  for (const of of measured) {
+    candidates.push(...greatestOfMoments(of, measure));
+    yield;
+  }
+  for (const change of candidates.sort((a, b) => b.measure - a.measure)) {
     if (chosen.length === mostFrames) break;
+    if (!chosen.some((other) => isSameMoment(other, change))) chosen.push(change);
   }
   return chosen.map(withPoses);
+}
+
+/** The greatest of each moment, so that hours have no more candidates than seconds. */
+function greatestOfMoments(of: PairedPoses, measure: Measure): ChangeOfClip[] {
+  const beforeMm = frameErrorsMm(of.before);
+  const afterMm = frameErrorsMm(of.after);
+  const { timestampsS } = of.clip;
+  const found = new Map<number, ChangeOfClip>();
+  for (let frame = 0; frame < beforeMm.length; frame++) {
+    const value = measure(beforeMm[frame]!, afterMm[frame]!);
+    if (!(value > 0)) continue; // NaN too: not measured
+    const moment = Math.floor((timestampsS[frame]! - timestampsS[0]!) / apartS);
+    if (value <= (found.get(moment)?.measure ?? 0)) continue;
+    found.set(moment, { of, frame, beforeMm: beforeMm[frame]!, afterMm: afterMm[frame]!, measure: value });
+  }
+  return [...found.values()];
 }
 
 function isSameMoment(a: ChangeOfClip, b: ChangeOfClip): boolean {

@@ -1,7 +1,8 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { HeldOutPoint } from "../../common/trainingProtocol";
 import { jointCount } from "../skeleton";
-import { type JointErrors, jointMeansMm, meanErrorMm, placeErrors } from "./jointErrors";
+import { toPlaces } from "./frameMeasures";
+import { errorsOf, type JointErrors, jointMeansMm, meanErrorMm } from "./jointErrors";
 import { errorsBy, hasPlaces, yardstickOf } from "./yardstick";
 
 /**
@@ -21,7 +22,7 @@ export function measureClips(
   const perJointMm = meanPerJoint(errors);
   if (yardstick.measure === "mpjpe") {
     const reprojectionMm = clips.some(hasPlaces)
-      ? meanOfKnown(clips.map((clip, i) => meanErrorMm(placeErrors(clip, posesMm[i]!, "placed"))))
+      ? meanOfKnown(clips.map((clip, i) => meanErrorMm(errorsOf(clip, posesMm[i]!, toPlaces))))
       : undefined;
     return { errorMm, mpjpeMm: errorMm, ...(reprojectionMm !== undefined && { reprojectionMm }), perJointMm };
   }

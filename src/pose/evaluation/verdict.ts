@@ -1,14 +1,15 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { Comparison, HeldOutPoint, Verdict, VerdictOutcome } from "../../common/trainingProtocol";
-import { adviceFor } from "./advice";
-import { alignedErrors } from "./alignedErrors";
-import { compareUnits } from "./bootstrap";
+import { adviceSteps } from "./advice";
+import { compareUnits, type Unit } from "./bootstrap";
 import { compareErrors, intervalsOver, isMeasured, paired } from "./clipUnits";
-import { frameChanges, type PairedPoses } from "./frameChanges";
-import { frameErrorsMm, type JointErrors, meanErrorMm, placeErrors } from "./jointErrors";
+import { frameChangeSteps, type PairedPoses } from "./frameChanges";
+import { toAlignedTargets, toPlaces } from "./frameMeasures";
+import { errorSteps, type FrameMeasure, frameErrorsMm, meanErrorMm } from "./jointErrors";
 import { meanPerJoint } from "./measureClips";
-import { boneSpreadOf, jitterOf } from "./steadiness";
-import { errorsBy, hasPlaces, yardstickOf } from "./yardstick";
+import { boneSpreadSteps, jitterSteps } from "./steadiness";
+import { toTheEnd } from "./toTheEnd";
+import { hasPlaces, measureBy, yardstickOf } from "./yardstick";
 
 export interface Judgement {
   /** Held-out clips. */
@@ -25,44 +26,72 @@ export interface Judgement {
 }
 
 /** Whether a training was worth it: what the new weights do to clips that none of them learned from. */
-export function judge({ clips, before, after, builtIn, seed, course = [] }: Judgement): Verdict {
+export function judge(judgement: Judgement): Verdict {
+  return toTheEnd(judgeSteps(judgement));
+}
+
+/** judge that pauses now and then, for whoever has other things to do meanwhile (WorkTurns.through). */
+export function* judgeSteps(judgement: Judgement): Generator<undefined, Verdict> {
+  const { clips, builtIn, seed, course = [] } = judgement;
   const yardstick = yardstickOf(clips);
-  const pair = (measure: (clip: TrainingClip, posesMm: Float32Array) => JointErrors): PairedPoses[] =>
-    clips
-      .map((clip, i) => {
-        const [posesBeforeMm, posesAfterMm] = [before[i]!, after[i]!];
-        const errors = paired(clip, measure(clip, posesBeforeMm), measure(clip, posesAfterMm));
-        return { ...errors, posesBeforeMm, posesAfterMm };
-      })
-      .filter(isMeasured);
-  const measured = pair((clip, posesMm) => errorsBy(yardstick, clip, posesMm));
+  const measured = yield* pairSteps(judgement, measureBy(yardstick));
   const heldOut = compareErrors(measured, seed);
+  yield;
+  const further = yardstick.measure === "mpjpe" ? yield* furtherMeasures(judgement) : {};
+  const jitter = yield* compareClips(judgement, jitterSteps);
+  const boneSpreadMm = yield* compareClips(judgement, boneSpreadMmSteps);
   const verdict: Omit<Verdict, "advice"> = {
     outcome: outcomeOf(measured, heldOut),
     ...yardstick,
     heldOut,
     intervalsOver: intervalsOver(measured),
-    ...(yardstick.measure === "mpjpe" && furtherMeasures(clips, pair, seed)),
-    jitter: compareClips(clips, before, after, jitterOf, seed),
-    boneSpreadMm: compareClips(clips, before, after, (_, posesMm) => boneSpreadOf(posesMm).mm, seed),
+    ...further,
+    jitter,
+    boneSpreadMm,
     builtIn: compareUnits(
       builtIn.before.map((value, i) => ({ before: value, after: builtIn.after[i]! })),
       seed,
     ),
-    perJoint: {
-      beforeMm: meanPerJoint(measured.map((errors) => errors.before)),
-      afterMm: meanPerJoint(measured.map((errors) => errors.after)),
-    },
-    perClip: measured.map((errors) => ({
-      clipId: errors.clip.id,
-      name: errors.clip.name,
-      frames: frameErrorsMm(errors.before).filter((errorMm) => !Number.isNaN(errorMm)).length,
-      beforeMm: meanErrorMm(errors.before),
-      afterMm: meanErrorMm(errors.after),
-    })),
-    ...frameChanges(measured),
+    perJoint: yield* jointChanges(measured),
+    perClip: yield* clipChanges(measured),
+    ...(yield* frameChangeSteps(measured)),
   };
-  return { ...verdict, advice: adviceFor({ verdict, measured, course }) };
+  return { ...verdict, advice: yield* adviceSteps({ verdict, measured, course }) };
+}
+
+function* jointChanges(measured: readonly PairedPoses[]): Generator<undefined, Verdict["perJoint"]> {
+  const beforeMm = meanPerJoint(measured.map((errors) => errors.before));
+  yield;
+  return { beforeMm, afterMm: meanPerJoint(measured.map((errors) => errors.after)) };
+}
+
+function* clipChanges(measured: readonly PairedPoses[]): Generator<undefined, Verdict["perClip"]> {
+  const changes: Verdict["perClip"] = [];
+  for (const { clip, before, after } of measured) {
+    changes.push({
+      clipId: clip.id,
+      name: clip.name,
+      frames: frameErrorsMm(before).filter((errorMm) => !Number.isNaN(errorMm)).length,
+      beforeMm: meanErrorMm(before),
+      afterMm: meanErrorMm(after),
+    });
+    yield;
+  }
+  return changes;
+}
+
+/** Errors before and after of the clips in which anything is known. */
+function* pairSteps({ clips, before, after }: Judgement, measure: FrameMeasure): Generator<undefined, PairedPoses[]> {
+  const pairs: PairedPoses[] = [];
+  for (const [i, clip] of clips.entries()) {
+    const [posesBeforeMm, posesAfterMm] = [before[i]!, after[i]!];
+    const errorsBefore = yield* errorSteps(clip, posesBeforeMm, measure);
+    const errorsAfter = yield* errorSteps(clip, posesAfterMm, measure);
+    const pair = { ...paired(clip, errorsBefore, errorsAfter), posesBeforeMm, posesAfterMm };
+    if (isMeasured(pair)) pairs.push(pair);
+    yield;
+  }
+  return pairs;
 }
 
 function outcomeOf(measured: readonly PairedPoses[], { difference }: Comparison): VerdictOutcome {
@@ -73,27 +102,27 @@ function outcomeOf(measured: readonly PairedPoses[], { difference }: Comparison)
 }
 
 /** What is told beside MPJPE. */
-function furtherMeasures(
-  clips: readonly TrainingClip[],
-  pair: (measure: (clip: TrainingClip, posesMm: Float32Array) => JointErrors) => PairedPoses[],
-  seed: number,
-): Pick<Verdict, "paMpjpeMm" | "reprojectionMm"> {
-  const aligned = pair(alignedErrors);
-  const placed = clips.some(hasPlaces) ? pair((clip, posesMm) => placeErrors(clip, posesMm, "placed")) : [];
+function* furtherMeasures(judgement: Judgement): Generator<undefined, Pick<Verdict, "paMpjpeMm" | "reprojectionMm">> {
+  const aligned = yield* pairSteps(judgement, toAlignedTargets);
+  const placed = judgement.clips.some(hasPlaces) ? yield* pairSteps(judgement, toPlaces) : [];
   return {
-    ...(aligned.length > 0 && { paMpjpeMm: compareErrors(aligned, seed) }),
-    ...(placed.length > 0 && { reprojectionMm: compareErrors(placed, seed) }),
+    ...(aligned.length > 0 && { paMpjpeMm: compareErrors(aligned, judgement.seed) }),
+    ...(placed.length > 0 && { reprojectionMm: compareErrors(placed, judgement.seed) }),
   };
 }
 
 /** Measures that need no truth, and that are a whole clip's. */
-function compareClips(
-  clips: readonly TrainingClip[],
-  before: readonly Float32Array[],
-  after: readonly Float32Array[],
-  measure: (clip: TrainingClip, posesMm: Float32Array) => number,
-  seed: number,
-): Comparison {
-  const units = clips.map((clip, i) => ({ before: measure(clip, before[i]!), after: measure(clip, after[i]!) }));
+function* compareClips(
+  { clips, before, after, seed }: Judgement,
+  measure: (clip: TrainingClip, posesMm: Float32Array) => Generator<undefined, number>,
+): Generator<undefined, Comparison> {
+  const units: Unit[] = [];
+  for (const [i, clip] of clips.entries()) {
+    units.push({ before: yield* measure(clip, before[i]!), after: yield* measure(clip, after[i]!) });
+  }
   return compareUnits(units, seed);
+}
+
+function* boneSpreadMmSteps(_clip: TrainingClip, posesMm: Float32Array): Generator<undefined, number> {
+  return (yield* boneSpreadSteps(posesMm)).mm;
 }

@@ -1,6 +1,7 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { Verdict } from "../../common/trainingProtocol";
-import { type JointErrors, placeErrors, targetErrors } from "./jointErrors";
+import { toDetections, toPlaces, toTargets } from "./frameMeasures";
+import { errorsOf, type FrameMeasure, type JointErrors } from "./jointErrors";
 
 /** What decides about better and worse, and what it is measured against. */
 export type Yardstick = Pick<Verdict, "measure" | "against">;
@@ -20,9 +21,13 @@ export function yardstickOf(clips: readonly TrainingClip[]): Yardstick {
 }
 
 /** @param posesMm (F, 51) */
-export function errorsBy(yardstick: Yardstick, clip: TrainingClip, posesMm: ArrayLike<number>): JointErrors {
-  if (yardstick.measure === "mpjpe") return targetErrors(clip, posesMm);
-  return placeErrors(clip, posesMm, yardstick.against === "placed-keypoints" ? "placed" : "detected");
+export function errorsBy(yardstick: Yardstick, clip: TrainingClip, posesMm: Float32Array): JointErrors {
+  return errorsOf(clip, posesMm, measureBy(yardstick));
+}
+
+export function measureBy({ measure, against }: Yardstick): FrameMeasure {
+  if (measure === "mpjpe") return toTargets;
+  return against === "placed-keypoints" ? toPlaces : toDetections;
 }
 
 export function hasTargets({ jointWeights }: TrainingClip): boolean {
