@@ -87,9 +87,10 @@ def main():
         if time.time() - last_log > options.log_seconds or step == options.steps:
             rate = progress["frames"] / progress["seconds"]
             left = (options.steps - step) * progress["seconds"] / step
+            error = np.mean(errors) if errors else float("nan")
             log(
                 f"step {step}/{options.steps} frames {progress['frames']} loss {np.mean(losses):.4f} "
-                f"mpjpe {np.mean(errors) if errors else float('nan'):.1f} mm lr {learning_rate(step, options):.2e} {rate:.0f} frames/s "
+                f"mpjpe {error:.1f} mm lr {learning_rate(step, options):.2e} {rate:.0f} frames/s "
                 f"left {left / 60:.0f} min"
             )
             losses, errors, last_log = [], [], time.time()
