@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../common/errors";
 import type { NamedTensor, SafetensorsContent } from "../common/safetensors";
+import { type AdamUpdateAttrs, type AdamUpdateInputs, fusedAdamUpdate, hasFusedAdam } from "./fusedAdam";
 import { memoryShape, type ParameterSpec, parameterSize } from "./parameterSpec";
 import type { Parameters } from "./parameters";
 
@@ -59,9 +60,14 @@ export class Adam {
       const gradient = gradients.get(spec.name);
       if (!gradient) throw new StudioError("internal", `no gradient for parameter "${spec.name}"`);
       const decay = spec.fileShape.length > 1 ? learningRate * this.options.weightDecay : 0;
+      const { first, second } = this.moments.get(spec.name)!;
+      const tensors = { weights: this.parameters.variable(spec.name), gradient, first, second };
+      const attrs = { gradientScale, beta1, beta2, rate, epsilon: scaledEpsilon, kept: 1 - decay };
       tf.tidy(() => {
-        const scaled = gradientScale === 1 ? gradient : tf.mul(gradient, gradientScale);
-        this.update(spec.name, scaled, rate, scaledEpsilon, decay);
+        const updated = hasFusedAdam() ? fusedAdamUpdate(tensors, attrs) : adamUpdate(tensors, attrs);
+        tensors.weights.assign(updated.weights);
+        first.assign(updated.first);
+        second.assign(updated.second);
       });
     }
   }
@@ -106,16 +112,19 @@ export class Adam {
     for (const { first, second } of this.moments.values()) tf.dispose([first, second]);
     this.moments.clear();
   }
+}
 
-  private update(name: string, gradient: tf.Tensor, rate: number, scaledEpsilon: number, decay: number): void {
-    const { first, second } = this.moments.get(name)!;
-    const parameter = this.parameters.variable(name);
-    first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
-    second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-    const change = tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), scaledEpsilon));
-    const kept = decay > 0 ? tf.mul(parameter, 1 - decay) : parameter;
-    parameter.assign(tf.sub(kept, change));
-  }
+/** fusedAdamUpdate, one operation after another. */
+function adamUpdate(
+  { weights, gradient, first, second }: AdamUpdateInputs<tf.Tensor>,
+  { gradientScale, beta1, beta2, rate, epsilon, kept }: AdamUpdateAttrs,
+): Omit<AdamUpdateInputs<tf.Tensor>, "gradient"> {
+  const scaled = gradientScale === 1 ? gradient : tf.mul(gradient, gradientScale);
+  const newFirst = tf.add(tf.mul(first, beta1), tf.mul(scaled, 1 - beta1));
+  const newSecond = tf.add(tf.mul(second, beta2), tf.mul(tf.square(scaled), 1 - beta2));
+  const change = tf.div(tf.mul(newFirst, rate), tf.add(tf.sqrt(newSecond), epsilon));
+  const keptWeights = kept === 1 ? weights : tf.mul(weights, kept);
+  return { weights: tf.sub(keptWeights, change), first: newFirst, second: newSecond };
 }
 
 function zeroVariable(spec: ParameterSpec): tf.Variable {

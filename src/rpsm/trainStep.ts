@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Adam } from "./adam";
+import { sumOfSquares } from "./fusedAdam";
 import { registerGradients } from "./gradients";
 import { type LossOptions, sequenceLoss, weightedErrorMm } from "./loss";
 import type { RpsmNetwork } from "./network";
@@ -56,7 +57,7 @@ export class TrainStep {
 
   /** Length of the gradient of all learning parameters together. */
   async gradientNorm(): Promise<number> {
-    const squares = tf.tidy(() => tf.stack([...this.sums.values()].map((sum) => tf.sum(tf.square(sum)))));
+    const squares = tf.tidy(() => tf.stack([...this.sums.values()].map((sum) => sumOfSquares(sum))));
     return Math.sqrt((await readAndDispose(squares)).reduce((sum, square) => sum + square, 0));
   }
 
@@ -103,9 +104,19 @@ export function lossAndGradients(
     // TensorFlow.js names variables by itself; ours are found under the parameter's name.
     const gradients = new Map(learning.map((name) => [name, grads[parameters.variable(name).name]!]));
     return { loss: value, errorMm: tf.clone(kept!), gradients };
+  } catch (error) {
+    disposeTape();
+    throw error;
   } finally {
     kept?.dispose();
   }
+}
+
+/** TensorFlow.js leaves what operations saved for their gradients when it does not come to those. */
+function disposeTape(): void {
+  const { state } = tf.engine();
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+  state.activeTape = [];
 }
 
 async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {

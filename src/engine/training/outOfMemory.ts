@@ -18,22 +18,26 @@ interface WatchedDevice {
 }
 
 /** What is reached into of the backends; each has one of them. */
-interface Internals {
+export interface BackendInternals {
   /** WebGPU. */
   device?: WatchedDevice;
   bufferManager?: { freeBuffers: Map<string, { size: number; destroy(): void }[]>; numFreeBuffers: number };
   /** WebAssembly. */
-  wasm?: { _malloc(bytes: number): number };
+  wasm?: { _malloc(bytes: number): number; _free(address: number): void };
 }
 
 /**
  * Does work on the backend and says when there was no memory for it. A GPU tells only afterwards and computes nonsense
  * until then; WebAssembly's allocator answers 0, where the backend would write over other numbers.
  *
+ * @param backend default: the one in use
  * @throws OutOfMemoryError, or what `work` throws
  */
-export async function watchingMemory<T>(work: () => Promise<T>): Promise<T> {
-  const { device, bufferManager, wasm } = tf.backend() as Internals;
+export async function watchingMemory<T>(
+  work: () => Promise<T>,
+  backend: BackendInternals = tf.backend() as BackendInternals,
+): Promise<T> {
+  const { device, bufferManager, wasm } = backend;
   if (wasm) checkAllocations(wasm);
   if (!device) return work();
   device.pushErrorScope("out-of-memory");
@@ -56,7 +60,7 @@ async function settle<T>(work: () => Promise<T>): Promise<{ result: T } | { erro
 }
 
 /** Buffers that could not be had are among those that wait to be used again. */
-function dropFreeBuffers(manager: Internals["bufferManager"]): void {
+function dropFreeBuffers(manager: BackendInternals["bufferManager"]): void {
   for (const buffers of manager?.freeBuffers.values() ?? []) {
     for (const buffer of buffers) buffer.destroy();
     manager!.numFreeBuffers -= buffers.length;
@@ -66,9 +70,11 @@ function dropFreeBuffers(manager: Internals["bufferManager"]): void {
 
 const checked = new WeakSet<object>();
 
-function checkAllocations(wasm: NonNullable<Internals["wasm"]>): void {
+function checkAllocations(wasm: NonNullable<BackendInternals["wasm"]>): void {
   if (checked.has(wasm)) return;
   checked.add(wasm);
+  // At its first call Emscripten's stub puts the function itself in its place.
+  wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     const address = allocate(bytes);

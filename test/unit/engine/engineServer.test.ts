@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TrainingRequest } from "../../../src/common/protocol";
+import { keypointFeatureCount } from "../../../src/pose/keypointFeatures";
 import { armRaise } from "../pose/synthesis/testMotion";
 import {
   clipStream,
@@ -45,6 +46,7 @@ describe("the engine's calls", () => {
     await expect(client.call("model.load", { model: await tinyModel(2) })).rejects.toMatchObject(refused);
     await expect(client.call("training.run", {} as never)).rejects.toMatchObject(refused);
     await expect(client.call("network.run", {} as never)).rejects.toMatchObject(refused);
+    await expect(client.call("clips.predict", {} as never)).rejects.toMatchObject(refused);
   });
 
   it("name a stream that is open twice, not open, or opened wrongly", async () => {
@@ -131,6 +133,53 @@ describe("a model", () => {
   });
 });
 
+describe("running a network", () => {
+  const sequence = { sequences: 1, framesPerSequence: 4, inputs: new Float32Array(4 * keypointFeatureCount).fill(0.1) };
+  const clip = {
+    imageSize: [640, 480] as [number, number],
+    timestampsS: Float64Array.of(0, 0.04, 0.08),
+    cuts: [],
+    keypoints: Float32Array.from([0, 10, 20].flatMap((pose) => [...personKeypoints(pose)])),
+  };
+
+  it("takes the loaded one, or one that comes along and is gone afterwards", async () => {
+    const other = await tinyModel(2);
+    await host.call("network.run", sequence);
+    const tensors = tf.memory().numTensors;
+    const loaded = await host.call("network.run", sequence);
+    const along = await host.call("network.run", { ...sequence, model: other });
+    expect(along.stagePosesMm).toHaveLength(3);
+    expect(along.stagePosesMm[2]).not.toEqual(loaded.stagePosesMm[2]);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(await host.call("engine.status", noParams)).toMatchObject({ model: { id: "tiny-1" } });
+    await host.call("model.load", { model: other });
+    expect(await host.call("network.run", sequence)).toEqual(along);
+  });
+
+  it("predicts clips: the last stage's poses", async () => {
+    const tensors = tf.memory().numTensors;
+    const { posesMm } = await host.call("clips.predict", { clips: [clip, clip] });
+    const [along] = (await host.call("clips.predict", { clips: [clip], model: await tinyModel(2) })).posesMm;
+    expect(posesMm.map(({ length }) => length)).toEqual([153, 153]);
+    expect(posesMm[0]!.every(Number.isFinite)).toBe(true);
+    expect(posesMm[1]).toEqual(posesMm[0]);
+    expect(along).not.toEqual(posesMm[0]);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it("needs a model that is whole", async () => {
+    const bare = (await engineUnderTest()).connect("host");
+    await expect(bare.call("network.run", sequence)).rejects.toMatchObject({ code: "model-missing" });
+    await expect(bare.call("clips.predict", { clips: [clip] })).rejects.toMatchObject({ code: "model-missing" });
+    const tensors = tf.memory().numTensors;
+    const model = { ...(await tinyModel(2)), weights: new Uint8Array(9) };
+    await expect(host.call("clips.predict", { clips: [clip], model })).rejects.toMatchObject({ code: "model-broken" });
+    const short = { ...sequence, inputs: new Float32Array(5), model: await tinyModel(2) };
+    await expect(host.call("network.run", short)).rejects.toMatchObject({ code: "bad-argument" });
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
 it("200 frames leave no tensor behind", async () => {
   await client.ask({});
   const tensors = tf.memory().numTensors;
@@ -141,9 +190,9 @@ it("200 frames leave no tensor behind", async () => {
 describe("a training", () => {
   const request: TrainingRequest = {
     description: JSON.stringify({ format: "rpsm-studio-model", version: 1, network: tinyConfig }),
-    motion: armRaise(40),
+    sources: [{ kind: "motion", share: 1, motion: armRaise(40), targets: "truth" }],
     ...{ seed: 1, steps: 3, batchSize: 2, sequenceLength: 3, learningRate: 1e-3, weightDecay: 0, gradientClip: 1 },
-    ...{ loss: "squared", checkpointEverySteps: 100 },
+    ...{ loss: "squared", schedule: "cosine", reprojectionWeight: 0, averaging: 0, checkpointEverySteps: 100 },
   };
 
   it("runs beside live frames, tells its progress to the host alone, and gives the weights", async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { keypointFeatureCount, keypointTrust, writeKeypointFeatures } from "../../../src/pose/keypointFeatures";
+import {
+  keypointFeatureCount,
+  keypointTrust,
+  timeStepSeconds,
+  writeKeypointFeatures,
+} from "../../../src/pose/keypointFeatures";
 
 /** Four keypoints on a square of side 200 around (300, 400), the others unseen. */
 function square(): Float32Array {
@@ -29,6 +34,19 @@ describe("keypoint features", () => {
     expect(features[52]).toBeCloseTo(-0.2);
     expect(features[53]).toBeCloseTo(Math.log((100 * Math.SQRT2) / 500));
     expect(features[54]).toBeCloseTo(0);
+  });
+
+  it("tell the time step again, within what the network sees", () => {
+    const two = new Float32Array(2 * keypointFeatureCount);
+    for (const [step, expected] of [
+      [0.1, 0.1],
+      [undefined, 0.04],
+      [3, 0.4],
+      [0, 0.004],
+    ] as const) {
+      writeKeypointFeatures(square(), 600, 1000, step, two.subarray(keypointFeatureCount));
+      expect(timeStepSeconds(two, keypointFeatureCount)).toBeCloseTo(expected, 6);
+    }
   });
 
   it("do not depend on the resolution of the picture", () => {

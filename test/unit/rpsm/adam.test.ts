@@ -49,6 +49,18 @@ test.each([
   expect(largestDifference(valuesOf(network, name), expected)).toBeLessThan(2e-6);
 });
 
+test("gradients are scaled first, and parameters that do not learn stay", () => {
+  const [network, other] = [RpsmNetwork.create(config, 1), RpsmNetwork.create(config, 1)];
+  const learning = network.parameters.specs.filter(({ name }) => name.startsWith("stage1.lstm."));
+  new Adam(network.parameters, { weightDecay: 0.1 }, learning).apply(gradientsOf(network, 1), 0.01, 0.25);
+  const scaled = new Map([...gradientsOf(other, 1)].map(([name, gradient]) => [name, tf.mul(gradient, 0.25)]));
+  new Adam(other.parameters, { weightDecay: 0.1 }).apply(scaled, 0.01);
+  for (const { name } of network.parameters.specs) {
+    const isSame = largestDifference(valuesOf(network, name), valuesOf(other, name)) < 1e-7;
+    expect(isSame, name).toBe(name.startsWith("stage1.lstm."));
+  }
+});
+
 test("a restored optimiser goes on with exactly the same numbers", async () => {
   const network = RpsmNetwork.create(config, 1);
   const adam = new Adam(network.parameters, { weightDecay: 0 });

@@ -1,4 +1,5 @@
 import type { TrainingRequest } from "../../../../../src/common/protocol";
+import { type MotionData, type TrainingClip, usualAugmentation } from "../../../../../src/common/trainingData";
 import { mocapPointCount } from "../../../../../src/pose/mocapPoints";
 import type { RpsmConfig } from "../../../../../src/rpsm/config";
 
@@ -41,7 +42,7 @@ const standing: [number, number, number][] = [
 ] as [number, number, number][];
 
 /** A person who sways and waves: four seconds at 50 Hz. */
-export function wavingMotion(): TrainingRequest["motion"] {
+export function wavingMotion(): MotionData {
   const frames = 200;
   const points = new Int16Array(frames * mocapPointCount * 3);
   for (let frame = 0; frame < frames; frame++) {
@@ -65,13 +66,24 @@ export function descriptionOf(change: Partial<RpsmConfig> = {}): string {
   return JSON.stringify({ format: "rpsm-studio-model", version: 1, name: "test", network });
 }
 
-/** A training that takes a second or less. */
+/** A training from nothing on invented views that takes a second or less. */
 export function trainingRequest(change: Partial<TrainingRequest> = {}): TrainingRequest {
   return {
     ...{ seed: 4, steps: 12, batchSize: 3, sequenceLength: 4, checkpointEverySteps: 5 },
-    ...{ learningRate: 0.005, weightDecay: 1e-4, gradientClip: 1, loss: "euclidean" },
+    ...{ learningRate: 0.005, schedule: "cosine", weightDecay: 1e-4, gradientClip: 1 },
+    ...{ loss: "euclidean", reprojectionWeight: 1, averaging: 0 },
     description: descriptionOf(),
-    motion: wavingMotion(),
+    sources: [motionSource()],
     ...change,
   };
+}
+
+type Source<K> = Extract<TrainingRequest["sources"][number], { kind: K }>;
+
+export function motionSource(change: Partial<Source<"motion">> = {}): Source<"motion"> {
+  return { kind: "motion", share: 1, motion: wavingMotion(), targets: "truth", ...change };
+}
+
+export function clipSource(clips: TrainingClip[], change: Partial<Source<"clips">> = {}): Source<"clips"> {
+  return { kind: "clips", share: 1, clips, augmentation: usualAugmentation, ...change };
 }
