@@ -1,11 +1,12 @@
 import type { ModelFiles } from "../../common/protocol";
 import type { Verdict } from "../../common/trainingProtocol";
 import { measuringWeights } from "../../pose/dataset/trainingClip";
-import { judge } from "../../pose/evaluation/verdict";
+import { judgeSteps } from "../../pose/evaluation/verdict";
 import { meanJointErrorMm } from "../../pose/metrics";
 import { coordinateCount } from "../../pose/skeleton";
-import { type BuiltInSet, builtInSet } from "../../pose/synthesis/builtInSet";
+import type { BuiltInSet } from "../../pose/synthesis/builtInSet";
 import type { EngineConnection } from "../engineConnection";
+import { WorkTurns } from "../workTurns";
 import { readTrainingClips } from "./dataset/readTrainingClips";
 import { predictClips } from "./predictClips";
 import type { SessionHost } from "./sessionHost";
@@ -23,18 +24,19 @@ export async function judgeRun(
 ): Promise<Verdict> {
   const { settings } = run.document;
   const clips = await readTrainingClips(host.library, settings.heldOutClips, measuringWeights, signal);
-  const set = builtInSet(await host.readMotion());
-  return judge({
+  const { measured } = await host.readBuiltIn();
+  const judgement = {
     clips,
     before: await predictClips(connection, before, clips, signal),
     after: await predictClips(connection, after, clips, signal),
     builtIn: {
-      before: await builtInErrors(connection, before, set, signal),
-      after: await builtInErrors(connection, after, set, signal),
+      before: await builtInErrors(connection, before, measured, signal),
+      after: await builtInErrors(connection, after, measured, signal),
     },
     seed: settings.seed,
     course: (await run.load()).heldOut,
-  });
+  };
+  return new WorkTurns(signal).through(judgeSteps(judgement));
 }
 
 export interface Judgement {
