@@ -4,6 +4,7 @@ import { measuringWeights } from "../pose/dataset/trainingClip";
 import type { EngineConnection } from "../studio/engineConnection";
 import type { ClipLibrary } from "../studio/library/clipLibrary";
 import { readTrainingClips } from "../studio/training/dataset/readTrainingClips";
+import { predictClips } from "../studio/training/predictClips";
 import { clipEvaluationJson, clipEvaluationTable, evaluateClips } from "./clipEvaluation";
 import { findClip } from "./findClip";
 import { Progress } from "./progress";
@@ -14,9 +15,6 @@ export interface ClipEvaluationOptions {
   clips: readonly string[];
   json: boolean;
 }
-
-/** Clips that are sent to the engine at once: it runs them side by side. */
-const clipsPerCall = 16;
 
 /**
  * Measures a model on clips of a library, as live capture would see them. @returns the report to print
@@ -30,24 +28,15 @@ export async function evaluateOnClips(
   const ids = names.map((name) => findClip(library, name).id);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
   if (twice !== undefined) throw new StudioError("bad-argument", `--clips names the clip ${twice} twice`);
-  const clips = await readTrainingClips(library, ids, measuringWeights);
+  const cancelling = new AbortController();
+  process.once("SIGINT", () => cancelling.abort());
+  const clips = await readTrainingClips(library, ids, measuringWeights, cancelling.signal);
   const connection = await openEngine();
-  await connection.host.call("model.load", { model });
-  const posesMm: Float32Array[] = [];
+  const frames = clips.reduce((sum, { timestampsS }) => sum + timestampsS.length, 0);
   const progress = new Progress("clip");
-  for (let first = 0; first < clips.length; first += clipsPerCall) {
-    const some = clips.slice(first, first + clipsPerCall);
-    // Only what is asked for: targets would be copied to the engine for nothing.
-    const request = some.map(({ imageSize, timestampsS, cuts, keypoints }) => {
-      return { imageSize, timestampsS, cuts, keypoints };
-    });
-    posesMm.push(...(await connection.host.call("clips.predict", { clips: request })).posesMm);
-    progress.show(
-      posesMm.length,
-      clips.length,
-      `${some.reduce((sum, clip) => sum + clip.timestampsS.length, 0)} frames`,
-    );
-  }
+  const posesMm = await predictClips(connection, model, clips, cancelling.signal, (done) =>
+    progress.show(done, clips.length, `${frames} frames`),
+  );
   progress.end();
   const evaluation = evaluateClips(clips, posesMm);
   return json

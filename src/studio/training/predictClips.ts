@@ -14,6 +14,7 @@ export async function predictClips(
   model: ModelFiles,
   clips: readonly TrainingClip[],
   signal: AbortSignal,
+  onProgress?: (clipsDone: number) => void,
 ): Promise<Float32Array[]> {
   const posesMm: Float32Array[] = [];
   for (let first = 0; first < clips.length; first += clipsPerCall) {
@@ -22,6 +23,7 @@ export async function predictClips(
       return { imageSize, timestampsS, cuts, keypoints };
     });
     posesMm.push(...(await connection.host.call("clips.predict", { model, clips: some }, signal)).posesMm);
+    onProgress?.(posesMm.length);
   }
   return posesMm;
 }
