@@ -26,7 +26,7 @@ const cameraUtilsAsModule = (): Plugin => ({
 
 /**
  * One build for both hosts: out/main holds every Node program (desktop main process, browser host, command line,
- * engine, the threads that analyse clips and read files of motion), out/preload the bridge, out/renderer the page and
+ * engine, the threads that analyse clips, read files of motion and make the built-in motion), out/preload the bridge, out/renderer the page and
  * the hidden engine window. Packages under "dependencies" stay outside the bundles.
  */
 export default defineConfig({
@@ -41,6 +41,7 @@ export default defineConfig({
           engine: resolve("src/engine/entry.node.ts"),
           clipAnalysis: resolve("src/studio/library/clipAnalysis.worker.ts"),
           motionFiles: resolve("src/studio/importing/motionFiles.worker.ts"),
+          builtInMaterial: resolve("src/studio/training/builtInMaterial.worker.ts"),
         },
       },
     },

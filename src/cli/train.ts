@@ -6,12 +6,12 @@ import { createLog } from "../common/log";
 import { defaultSettings } from "../common/settings";
 import { learningParts } from "../common/trainingProtocol";
 import { verdictSentence } from "../pose/evaluation/englishVerdict";
-import { readBuiltInMotion } from "../studio/builtInMotion";
 import { startHeadlessEngine } from "../studio/headlessEngine";
 import type { ClipLibrary } from "../studio/library/clipLibrary";
 import { writeModelFolder } from "../studio/models/modelFolder";
 import { modelIdFor } from "../studio/models/ownModels";
 import { programFolders } from "../studio/programFolders";
+import { type BuiltInMaterial, readBuiltInMaterial } from "../studio/training/builtInMaterial";
 import { keptModel } from "../studio/training/keptModel";
 import type { SessionHost } from "../studio/training/sessionHost";
 import type { TrainingRun } from "../studio/training/trainingRun";
@@ -83,10 +83,14 @@ async function train(flags: TrainFlags, library: ClipLibrary): Promise<void> {
 
 function sessionHost(flags: TrainFlags, run: TrainingRun, library: ClipLibrary): SessionHost {
   const { baseModel } = run.document.settings;
+  let builtIn: Promise<BuiltInMaterial> | undefined;
   return {
     library,
     readModel: () => findModel(flags.model ?? baseModel),
-    readMotion: () => readBuiltInMotion(folders),
+    readBuiltIn: () => {
+      builtIn ??= readBuiltInMaterial(folders);
+      return builtIn;
+    },
     openEngine: () =>
       startHeadlessEngine({
         engineEntry: folders.engineEntry,

@@ -10,6 +10,8 @@ export interface ProgramFolders {
   analysisEntry: string;
   /** The thread that reads files of motion (MotionFileThread). */
   motionFilesEntry: string;
+  /** The thread that makes the built-in motion (BuiltInThread). */
+  builtInMaterialEntry: string;
   /** The 2D detector's files. */
   detector: string;
   /** Bundled models. */
@@ -27,6 +29,7 @@ export function programFolders(root: string): ProgramFolders {
     engineEntry: join(root, "out", "main", "engine.js"),
     analysisEntry: join(root, "out", "main", "clipAnalysis.js"),
     motionFilesEntry: join(root, "out", "main", "motionFiles.js"),
+    builtInMaterialEntry: join(root, "out", "main", "builtInMaterial.js"),
     detector: join(root, "out", "models"),
     models: join(root, "resources", "models"),
     motion: join(root, "resources", "motion"),

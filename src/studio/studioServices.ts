@@ -10,7 +10,6 @@ import type {
   ToEngine,
 } from "../common/protocol";
 import type { Settings } from "../common/settings";
-import { readBuiltInMotion } from "./builtInMotion";
 import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
@@ -23,6 +22,7 @@ import { ModelHost } from "./models/modelHost";
 import type { ProgramFolders } from "./programFolders";
 import { Recorder } from "./recording/recorder";
 import { SettingsFile } from "./settingsFile";
+import { BuiltInThread } from "./training/builtInMaterial";
 import { TrainingHost } from "./training/trainingHost";
 import { defaultLibraryFolder } from "./userFolders";
 import { openWorkEngine, type WorkEngine } from "./workEngine";
@@ -50,6 +50,7 @@ export class StudioServices {
   readonly motionFiles: MotionFileThread;
   readonly models: ModelHost;
   readonly trainings: TrainingHost;
+  private readonly builtIn: BuiltInThread;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
   private detector: Promise<DetectorFiles> | undefined;
@@ -69,11 +70,12 @@ export class StudioServices {
     });
     this.jobs = new JobRunner(options.log);
     this.jobs.onChange((jobs) => this.notify({ type: "jobs.changed", jobs }));
+    this.builtIn = new BuiltInThread(options.folders.builtInMaterialEntry, options.folders);
     this.trainings = new TrainingHost({
       program: options.version,
       inUse: () => ({ model: this.settings.current.model, backend: this.backendInUse() }),
       readModel: (id) => this.models.registry.read(id),
-      readMotion: () => readBuiltInMotion(options.folders),
+      readBuiltIn: () => this.builtIn.read(),
       openEngine: (signal) => this.openWorkEngine(signal),
       notify: (notification) => this.notify(notification),
       log: options.log,
@@ -114,6 +116,7 @@ export class StudioServices {
     this.models.stop();
     await this.recorder.abandonAll("The studio was closed while it recorded; the take is kept up to then.");
     await this.library.close();
+    await this.builtIn.stop();
     await this.settings.settled();
   }
 

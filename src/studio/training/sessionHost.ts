@@ -1,8 +1,8 @@
 import type { Log } from "../../common/log";
 import type { ModelFiles } from "../../common/protocol";
-import type { MotionData } from "../../common/trainingData";
 import type { ClipLibrary } from "../library/clipLibrary";
 import type { WorkEngine } from "../workEngine";
+import type { BuiltInMaterial } from "./builtInMaterial";
 
 /** What a training needs of whoever runs it: the studio, or the command line. */
 export interface SessionHost {
@@ -10,7 +10,7 @@ export interface SessionHost {
   /** @throws StudioError `model-missing`, `model-broken` */
   readModel(id: string): Promise<ModelFiles>;
   /** Motion that ships with the program: against forgetting, and to measure it. */
-  readMotion(): Promise<MotionData>;
+  readBuiltIn(): Promise<BuiltInMaterial>;
   /** An engine for one session; the session ends it. See openWorkEngine. */
   openEngine(signal: AbortSignal): Promise<WorkEngine>;
   /** Default: what the backend is good for. */

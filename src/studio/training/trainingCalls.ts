@@ -10,6 +10,7 @@ import { parseDescription } from "../models/modelDescription";
 import type { StudioServices } from "../studioServices";
 import { checkSettings } from "./checkSettings";
 import { continueFrom } from "./continueFrom";
+import { exportDatasetJob } from "./dataset/exportDatasetJob";
 import { listMaterial } from "./dataset/listMaterial";
 import { describeDataset } from "./describeDataset";
 import { expandVariants } from "./experiments";
@@ -73,9 +74,9 @@ export function trainingCalls(
     "training.summarize": call(z.object({ settings: settingsSchema }), async ({ settings }, open, signal) =>
       describeDataset(open, settings, await listMaterial(open, signal), signal),
     ),
-    "training.exportDataset": call(z.object({ settings: settingsSchema }), () => {
-      throw new StudioError("bad-argument", "data sets cannot be exported yet");
-    }),
+    "training.exportDataset": call(z.object({ settings: settingsSchema }), ({ settings }, open) => ({
+      jobId: services.jobs.start(exportDatasetJob(open, library.exportsFolder, settings)),
+    })),
     "training.start": call(z.object({ name, start }), async (params, open) => {
       const { settings } = params.start;
       checkSettings(open, settings, await trainings.readModel(settings.baseModel));

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { StudioError, toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
 import type { BackendName, ModelFiles, StudioNotification } from "../../common/protocol";
-import type { MotionData } from "../../common/trainingData";
 import type { ClipLibrary } from "../library/clipLibrary";
 import { trainingsFolderName } from "../library/libraryFolders";
 import type { LibraryCompanion } from "../library/libraryHost";
 import type { WorkEngine } from "../workEngine";
+import type { BuiltInMaterial } from "./builtInMaterial";
 import { RunStore } from "./runStore";
 import { TrainingQueue } from "./trainingQueue";
 
@@ -17,7 +17,7 @@ export interface TrainingHostOptions {
   inUse(): { model: string; backend: BackendName };
   /** See SessionHost. */
   readModel(id: string): Promise<ModelFiles>;
-  readMotion(): Promise<MotionData>;
+  readBuiltIn(): Promise<BuiltInMaterial>;
   openEngine(signal: AbortSignal): Promise<WorkEngine>;
   notify(notification: StudioNotification): void;
   log: Log;
@@ -51,10 +51,10 @@ export class TrainingHost implements LibraryCompanion {
 
   /** A library whose trainings cannot be read is still good for everything else. */
   async open(library: ClipLibrary): Promise<void> {
-    const { notify, log, readModel, readMotion, openEngine } = this.options;
+    const { notify, log, readModel, readBuiltIn, openEngine } = this.options;
     try {
       const store = await RunStore.open(join(library.folder, trainingsFolderName));
-      this.queue = await TrainingQueue.open(store, { library, readModel, readMotion, openEngine, log }, notify);
+      this.queue = await TrainingQueue.open(store, { library, readModel, readBuiltIn, openEngine, log }, notify);
     } catch (error) {
       log.warn(`the trainings in ${library.folder} cannot be used: ${toErrorData(error).message}`);
     }

@@ -1,7 +1,6 @@
 import { type ErrorCode, StudioError, toErrorData } from "../../common/errors";
 import type { TrainingResult } from "../../common/protocol";
 import type { LogLine } from "../../common/trainingProtocol";
-import { rehearsalMotion } from "../../pose/synthesis/builtInSet";
 import { parseDescription } from "../models/modelDescription";
 import type { WorkEngine } from "../workEngine";
 import type { Checkpoint } from "./checkpointFiles";
@@ -114,7 +113,7 @@ export class TrainingSession {
     const request = trainingRequest({
       ...{ settings, network, checkpoint, firstStep, clips, heldOut, watched },
       baseWeights: base.weights,
-      motion: settings.rehearsalShare > 0 ? rehearsalMotion(await this.host.readMotion()) : undefined,
+      motion: settings.rehearsalShare > 0 ? (await this.host.readBuiltIn()).rehearsal : undefined,
       backend: status.backend,
       checkpointEverySteps: this.host.checkpointEverySteps,
     });

@@ -111,7 +111,9 @@ describe("a data set for PyTorch", () => {
     expect(exported!.frames).toBe(600 * 16 + 2 * 256);
     const files = unzipSync(archive);
     expect(Object.keys(files)).toHaveLength(3 + 1 + 1);
-    expect(readSafetensors(files["train-clips-0002.safetensors"]!, "2").tensors.get("rays")!.shape[0]).toBe(600 - 2 * 256);
+    expect(readSafetensors(files["train-clips-0002.safetensors"]!, "2").tensors.get("rays")!.shape[0]).toBe(
+      600 - 2 * 256,
+    );
     expect(progress.at(-1)).toBe(600);
   });
 
