@@ -74,7 +74,7 @@ async function clipLoss(
     targetsMm: padded(clip.targetsMm, coordinateCount),
     jointWeights: padded(jointWeights, jointCount),
     sightings: { rays: padded(sightings.rays, jointCount * 2), weights: padded(sightings.weights, jointCount) },
-    timeStepsS: padded(timeSteps(clip, stagePosesMm.at(-1)!), 1),
+    timeStepsS: timeSteps(clip, stagePosesMm.at(-1)!, sequences * sequenceLength),
   };
   const supervision = toSupervision(plain, target);
   try {
@@ -98,13 +98,16 @@ function fillUp(values: Float32Array, length: number): Float32Array {
   return filled;
 }
 
-/** Time since the frame before; endless, so that no acceleration is told, where the one does not continue the other. */
-function timeSteps({ timestampsS, cuts }: TrainingClip, posesMm: Float32Array): Float32Array {
+/**
+ * Time since the frame before; endless, so that no acceleration is told, where the one does not continue the other, and
+ * behind the clip's end.
+ */
+function timeSteps({ timestampsS, cuts }: TrainingClip, posesMm: Float32Array, length: number): Float32Array {
   const afterCut = new Set(cuts);
-  const isPose = (frame: number) => !Number.isNaN(posesMm[frame * coordinateCount]!);
-  return Float32Array.from(timestampsS, (timeS, frame) => {
+  const isPose = (frame: number) => frame < timestampsS.length && !Number.isNaN(posesMm[frame * coordinateCount]!);
+  return Float32Array.from({ length }, (_, frame) => {
     const continues = frame > 0 && !afterCut.has(frame) && isPose(frame) && isPose(frame - 1);
-    return continues ? timeS - timestampsS[frame - 1]! : Number.POSITIVE_INFINITY;
+    return continues ? timestampsS[frame]! - timestampsS[frame - 1]! : Number.POSITIVE_INFINITY;
   });
 }
 

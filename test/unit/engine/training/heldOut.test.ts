@@ -91,6 +91,7 @@ describe("held-out clips", () => {
       }),
     );
     expect(told[0]!.point.mpjpeMm).toBeUndefined();
+    expect(told.at(-1)!.point.loss).toBeLessThan(0.8 * told[0]!.point.loss);
     expect(told.at(-1)!.point.reprojectionMm).toBeLessThan(0.8 * told[0]!.point.reprojectionMm!);
   });
 
@@ -120,6 +121,13 @@ describe("the loss of held-out poses", () => {
     for (const poses of stages[0]!) poses.fill(Number.NaN, 2 * 51, 3 * 51);
     const loss = await heldOutLoss([long, short], stages, options);
     expect(loss).toBeCloseTo(((16 / 17) * (30 + 60)) / 300, 3);
+  });
+
+  test("does not depend on where the clip's end falls in its last piece", async () => {
+    const known = [1, 5, 6];
+    const [whole, cutShort] = [placedClip(12, known), placedClip(10, known)];
+    const loss = await heldOutLoss([cutShort], [[off(cutShort, 20)]], options);
+    expect(loss).toBeCloseTo(await heldOutLoss([whole], [[off(whole, 20)]], options), 6);
   });
 
   test("counts the places where they are known, and is 0 where nothing is", async () => {
