@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ClipColumn } from "../../../src/common/clipDocument";
 import type { Log } from "../../../src/common/log";
 import type { ClipDraft, ClipLibrary, ClipWriter } from "../../../src/studio/library/clipLibrary";
 import { openLibrary } from "../../../src/studio/library/openLibrary";
@@ -33,6 +34,8 @@ export interface DemoClipOptions {
   /** How many times the demo's 12 s are repeated; without a video when there are several. */
   rounds?: number;
   withVideo?: boolean;
+  /** Without it the clip is as a recording is: nobody knows where the joints really were. */
+  withTruth?: boolean;
 }
 
 /**
@@ -41,16 +44,17 @@ export interface DemoClipOptions {
  * @returns the clip's id
  */
 export function addDemoClip(library: ClipLibrary, options: DemoClipOptions = {}): Promise<string> {
-  const { name = "Demo take", rounds = 1, withVideo = rounds === 1 } = options;
+  const { name = "Demo take", rounds = 1, withVideo = rounds === 1, withTruth = rounds === 1 } = options;
   const truth = JSON.parse(readFileSync(demoTruth, "utf8")) as DemoTruth;
   const imageSize: [number, number] = [truth.width, truth.height];
+  // A long clip has what every clip has, and no more: it is for its length.
+  const more: ClipColumn[] = [...(withTruth ? ["truth_mm"] : []), ...(rounds > 1 ? [] : ["stages_mm"])] as ClipColumn[];
   return addClip(
     library,
     {
       name,
       source: { kind: "recording", camera: "Test camera" },
-      // A long clip has what every clip has, and no more: it is for its length.
-      columns: ["timestamps_s", "keypoints", "pose_mm", ...(rounds > 1 ? [] : (["truth_mm", "stages_mm"] as const))],
+      columns: ["timestamps_s", "keypoints", "pose_mm", ...more],
       stages: rounds > 1 ? 0 : 1,
       imageSize,
       model: { id: "rpsm-keypoints-512", name: "RPSM 512" },
@@ -58,11 +62,14 @@ export function addDemoClip(library: ClipLibrary, options: DemoClipOptions = {})
     },
     async (writer) => {
       const frames = truth.camera_poses.length;
-      const { timestamps_s, keypoints, pose_mm, ...more } = demoRows(truth, frames);
+      const { timestamps_s, keypoints, pose_mm, ...others } = demoRows(truth, frames);
       for (let round = 0; round < rounds; round++) {
         const shiftS = (round * frames) / truth.fps;
         const rows = { timestamps_s: timestamps_s.map((timeS) => timeS + shiftS), keypoints, pose_mm };
-        await writer.append(rounds > 1 ? rows : { ...rows, ...more });
+        await writer.append({
+          ...rows,
+          ...Object.fromEntries(more.map((column) => [column, others[column as "truth_mm"]])),
+        });
       }
       if (!withVideo) return {};
       copyFileSync(demoClip, join(writer.folder, "video.webm"));

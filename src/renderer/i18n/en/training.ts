@@ -132,7 +132,6 @@ export const training = {
     personOf: "Who is seen in “{{name}}”",
     personHint: "Name the person: the same person is then never on both sides",
     nobody: "not said",
-    frames: "Frames",
     framesHint: "Frames that a person corrected, or whose truth was imported",
     from: "Taught by",
     source: { truth: "3D truth", annotations: "3D corrections", none: "2D corrections" },
@@ -194,7 +193,7 @@ export const training = {
     pose: { standing: "Standing", bent: "Bent", sitting: "Sitting", armsUp: "Arms up", lying: "Lying" },
     worst: "Furthest from the targets",
     worstHint: "Where the base model is most wrong: worth a second look at the correction.",
-    worstFrame: "{{clip}}, frame {{frame}}",
+    worstFrame: "Frame {{frame}} · {{error}} mm",
     export: "Write for PyTorch",
     exportHint: "The data set as files for the training folder of the source code",
     exporting: "Writing the data set…",
@@ -216,7 +215,7 @@ export const training = {
     learnsName: {
       lstm: "Memory (LSTM)",
       "lstm+fc": "Memory and output",
-      adaption: "And feature adaption",
+      adaption: "Also feature adaption",
       all: "Everything",
     },
     learnsAbout: {

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { useApp, useStudio } from "../../app/AppContext";
 import { type SetupRequest, trainView } from "../../training/trainView";
 import type { SetupSession } from "./setup/setupSession";
+import { teachesOtherwise } from "./setup/teachesOtherwise";
 
 /**
  * Begins a training that is asked for (TrainView). While it is put together, clips that are changed meanwhile, here or
@@ -25,7 +26,7 @@ export function useSetupBeginning(session: SetupSession, isShown: boolean): void
   useEffect(() => {
     if (!isSetup) return;
     return library.store.subscribe(({ clips }, { clips: before }) => {
-      isOld.current ||= clips !== before;
+      isOld.current ||= teachesOtherwise(before, clips);
     });
   }, [isSetup, library]);
   useEffect(() => {

@@ -30,13 +30,13 @@ export function WorstFrames({ frames, material }: WorstFramesProps) {
               onClick={() => openClip(clipId, frame)}
             >
               <span className={styles.worstName}>
-                {t("training.dataset.worstFrame", {
-                  clip: material.find((clip) => clip.clipId === clipId)?.name ?? clipId,
-                  frame: formatNumber(frame + 1, i18n.language),
-                })}
+                {material.find((clip) => clip.clipId === clipId)?.name ?? clipId}
               </span>
               <span className={styles.worstError}>
-                {t("training.run.bestMm", { error: formatNumber(errorMm, i18n.language) })}
+                {t("training.dataset.worstFrame", {
+                  frame: formatNumber(frame + 1, i18n.language),
+                  error: formatNumber(errorMm, i18n.language),
+                })}
               </span>
             </button>
           </li>

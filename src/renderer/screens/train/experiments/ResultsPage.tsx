@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import type { Interval, RunSummary, Verdict } from "../../../../common/trainingProtocol";
 import { useTraining } from "../../../app/AppContext";
 import { openRun } from "../../../app/navigation";
-import { formatNumber } from "../../../library/clipFormat";
 import { RunProgress } from "../runs/RunProgress";
 import { TrainHeader } from "../TrainHeader";
 import layout from "../TrainScreen.module.css";
 import { bestRun } from "./bestRun";
 import styles from "./Experiments.module.css";
 import { useVerdicts } from "./useVerdicts";
+import { runVariantText } from "./variantText";
 
 const columns = ["after", "difference", "builtIn", "jitter"] as const;
 
@@ -73,7 +73,7 @@ export function ResultsPage({ experimentId }: { experimentId: string }) {
 
 function Row({ run, verdict, isBest }: { run: RunSummary; verdict: Verdict | undefined; isBest: boolean }) {
   const { t, i18n } = useTranslation();
-  const { id, name, variant = name, state } = run;
+  const { id, name, variant, state } = run;
   const jitter = verdict && relative(verdict.jitter.difference, verdict.jitter.before.mean);
   return (
     <tr data-testid="result" data-run={id} data-state={state} className={isBest ? styles.best : undefined}>
@@ -85,7 +85,7 @@ function Row({ run, verdict, isBest }: { run: RunSummary; verdict: Verdict | und
           data-testid="result-open"
           onClick={() => openRun(id)}
         >
-          {variant}
+          {variant === undefined ? name : runVariantText(variant, t)}
         </button>
         {isBest && (
           <span className={styles.mark} title={t("training.experiment.bestHint")} data-testid="result-best">
@@ -134,7 +134,12 @@ interface CellProps {
 /** A mean and, where there is one, its interval. */
 function Cell({ value, language, isChange = false }: CellProps) {
   if (!value || Number.isNaN(value.mean)) return <td className={styles.number}>–</td>;
-  const number = (each: number) => (isChange && each > 0 ? "+" : "") + formatNumber(each, language, 1);
+  const number = (each: number) =>
+    new Intl.NumberFormat(language, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+      signDisplay: isChange ? "exceptZero" : "auto",
+    }).format(each);
   const { mean, low, high } = value;
   return (
     <td className={styles.number}>

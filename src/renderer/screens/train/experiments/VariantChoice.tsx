@@ -4,6 +4,7 @@ import { Checkbox } from "../../../design/Checkbox";
 import layout from "../setup/SetupPage.module.css";
 import styles from "./Experiments.module.css";
 import { type VariantGroup, variantKey } from "./experimentVariants";
+import { variantText } from "./variantText";
 
 interface VariantChoiceProps {
   group: VariantGroup;
@@ -28,7 +29,7 @@ export function VariantChoice({ group, variants, chosen, onToggle }: VariantChoi
           return (
             <Checkbox
               key={key}
-              label={<VariantName variant={variant} />}
+              label={variantText(variant, t)}
               checked={chosen.has(key)}
               data-testid={`variant-${key}`}
               onChange={(isChosen) => onToggle(key, isChosen)}
@@ -38,21 +39,4 @@ export function VariantChoice({ group, variants, chosen, onToggle }: VariantChoi
       </div>
     </section>
   );
-}
-
-function VariantName({ variant }: { variant: ExperimentVariant }) {
-  const { t } = useTranslation();
-  switch (variant.kind) {
-    case "as-is":
-    case "without-lstm":
-      return t(`training.experiment.variant.${variant.kind}`);
-    case "stages":
-      return t("training.experiment.variant.stages", { count: variant.stages, amount: variant.stages });
-    case "sequence-length":
-      return t("training.experiment.variant.frames", { amount: variant.frames });
-    case "learning-rate":
-      return t("training.experiment.variant.rate", { rate: String(variant.rate) });
-    case "learns":
-      return t(`training.how.learnsName.${variant.learns}`);
-  }
 }

@@ -2,7 +2,7 @@ import { BrainCircuit, Camera, Clapperboard, PersonStanding } from "lucide-react
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClipMaterial } from "../../../../common/trainingProtocol";
-import { useApp, useLibrary } from "../../../app/AppContext";
+import { useApp } from "../../../app/AppContext";
 import { goTo } from "../../../app/navigation";
 import { Button } from "../../../design/Button";
 import { formatNumber } from "../../../library/clipFormat";
@@ -10,6 +10,7 @@ import { openSetup } from "../../../training/trainView";
 import empty from "../../clips/ClipsEmpty.module.css";
 import { showError } from "../../clips/useClipActions";
 import { countMaterial } from "../setup/materialQuery";
+import { teachesOtherwise } from "../setup/teachesOtherwise";
 import styles from "./NoRuns.module.css";
 
 /** Nothing was trained yet: what training does, what it takes, and what is there already. */
@@ -78,9 +79,17 @@ function Proposal({ material }: { material: readonly ClipMaterial[] }) {
 
 /** What the library holds to learn from, read when the screen comes to the front and when clips change meanwhile. */
 function useMaterial(isShown: boolean): readonly ClipMaterial[] | undefined {
-  const { training } = useApp();
-  const clips = useLibrary((state) => state.clips);
+  const { training, library } = useApp();
+  const [clips, setClips] = useState(() => library.store.getState().clips);
   const [material, setMaterial] = useState<readonly ClipMaterial[]>();
+  useEffect(() => {
+    const look = () => {
+      const { clips: now } = library.store.getState();
+      setClips((known) => (teachesOtherwise(known, now) ? now : known));
+    };
+    look();
+    return library.store.subscribe(look);
+  }, [library]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever the clips change
   useEffect(() => {
     if (!isShown) return;

@@ -16,6 +16,7 @@ import { IconButton } from "../../../design/Button";
 import { classes } from "../../../design/classes";
 import { MenuButton } from "../../../design/Menu";
 import { formatShortDate } from "../../../library/clipFormat";
+import { runVariantText } from "../experiments/variantText";
 import { canPause, canResume } from "./possibleActions";
 import { RunProgress } from "./RunProgress";
 import styles from "./RunRow.module.css";
@@ -43,7 +44,8 @@ interface RunRowProps {
 /** A run in the list: its state, what it is, how far it came, how good it is, and what can be done to it. */
 export function RunRow({ run, actions, onRename, onDiscard }: RunRowProps) {
   const { t, i18n } = useTranslation();
-  const { id, name, state, error, createdAt } = run;
+  const { id, state, error, createdAt } = run;
+  const name = useRunName(run);
   const Sign = signs[state];
   return (
     <li className={styles.row} data-testid="run" data-run={id} data-state={state}>
@@ -52,7 +54,13 @@ export function RunRow({ run, actions, onRename, onDiscard }: RunRowProps) {
         {t(`training.state.${state}`)}
       </span>
       <div className={styles.what}>
-        <button type="button" className={styles.name} title={name} data-testid="run-open" onClick={() => openRun(id)}>
+        <button
+          type="button"
+          className={styles.name}
+          title={run.name}
+          data-testid="run-open"
+          onClick={() => openRun(id)}
+        >
           {name}
         </button>
         <span className={styles.origin}>{useOrigin(run)}</span>
@@ -92,13 +100,19 @@ export function RunRow({ run, actions, onRename, onDiscard }: RunRowProps) {
   );
 }
 
-/** The variant, or what the run began with. */
-function useOrigin({ variant, baseModel, continues, keptAs }: RunSummary): string {
+/** What the user called it. In its experiment, whose name stands above it, that is what sets it apart. */
+function useRunName({ name, experimentName, variant }: RunSummary): string {
+  const { t } = useTranslation();
+  return variant !== undefined && name === `${experimentName}: ${variant}` ? runVariantText(variant, t) : name;
+}
+
+/** What the run began with, and what became of it. */
+function useOrigin({ baseModel, continues, keptAs }: RunSummary): string {
   const { t } = useTranslation();
   const model = useStudio((state) => state.info?.models.find(({ id }) => id === baseModel)?.name) ?? baseModel;
   const before = useTraining((state) => state.runs.get(continues ?? "")?.name);
   const from = before === undefined ? t("training.run.from", { model }) : t("training.run.continues", { name: before });
-  return [variant, from, keptAs !== undefined && t("training.run.kept")].filter(Boolean).join(" · ");
+  return [from, keptAs !== undefined && t("training.run.kept")].filter(Boolean).join(" · ");
 }
 
 /** The verdict, or the best so far. */

@@ -88,9 +88,9 @@ function Group({ group: { experimentId, runs }, actions, onAsk }: GroupProps) {
   const { t, i18n } = useTranslation();
   const name = runs[0]?.experimentName ?? "";
   const amount = formatNumber(runs.length, i18n.language);
-  const title = experimentId === undefined ? undefined : t("training.run.group", { name });
+  const title = experimentId === undefined ? t("training.run.list") : t("training.run.group", { name });
   return (
-    <section className={styles.group} aria-label={title ?? runs[0]?.name} data-testid="run-group">
+    <section className={styles.group} aria-label={title} data-testid="run-group">
       {experimentId !== undefined && (
         <header className={styles.groupHeader}>
           <FlaskConical size={16} aria-hidden />

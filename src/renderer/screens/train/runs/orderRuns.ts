@@ -1,10 +1,9 @@
 import type { RunState, RunSummary } from "../../../../common/trainingProtocol";
 
-/** Runs that stand together in the list: those of an experiment, or a single one. */
+/** Runs that stand together in the list: those of an experiment, or single ones that follow one another. */
 export interface RunGroup {
   key: string;
   experimentId?: string;
-  /** In the order of their places in the experiment. */
   runs: RunSummary[];
 }
 
@@ -21,20 +20,24 @@ const ranks: Record<RunState, number> = {
 };
 
 /**
- * The runs as the list shows them. An experiment stands where its foremost run would. In the queue the first to come
- * is first, everywhere else the newest.
+ * The runs as the list shows them. An experiment stands where its foremost run would, its runs in the order in which
+ * they were made. In the queue the first to come is first, everywhere else the newest.
  */
 export function orderRuns(runs: Iterable<RunSummary>): RunGroup[] {
-  const groups = new Map<string, RunGroup>();
-  for (const run of [...runs].sort(compareRuns)) {
+  const sorted = [...runs].sort(compareRuns);
+  const groups: RunGroup[] = [];
+  for (const run of sorted) {
     const { id, experimentId } = run;
-    const key = experimentId === undefined ? `run ${id}` : `experiment ${experimentId}`;
-    const group = groups.get(key);
-    if (group) group.runs.push(run);
-    else groups.set(key, { key, experimentId, runs: [run] });
+    const last = groups.at(-1);
+    if (experimentId === undefined) {
+      if (last && last.experimentId === undefined) last.runs.push(run);
+      else groups.push({ key: `run ${id}`, runs: [run] });
+    } else if (!groups.some((group) => group.experimentId === experimentId)) {
+      const members = sorted.filter((other) => other.experimentId === experimentId).sort(byCreation);
+      groups.push({ key: `experiment ${experimentId}`, experimentId, runs: members });
+    }
   }
-  for (const group of groups.values()) group.runs.sort(byCreation);
-  return [...groups.values()];
+  return groups;
 }
 
 /** Whether the run is computed just now. */

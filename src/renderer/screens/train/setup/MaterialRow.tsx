@@ -58,10 +58,15 @@ export function MaterialRow({ session, clip, part, personsId, place }: MaterialR
       ) : (
         <>
           <PersonField clip={clip} personsId={personsId} />
-          <span className={styles.source} title={t(`training.material.sourceHint.${targetsFrom}`)}>
-            {t(`training.material.source.${targetsFrom}`)}
+          <span className={styles.clip} title={t(`training.material.sourceHint.${targetsFrom}`)}>
+            <span className={styles.frames}>
+              {t("library.frames", {
+                count: usefulFrames(clip),
+                amount: formatNumber(usefulFrames(clip), i18n.language),
+              })}
+            </span>
+            <span className={styles.about}>{t(`training.material.source.${targetsFrom}`)}</span>
           </span>
-          <span className={styles.right}>{formatNumber(usefulFrames(clip), i18n.language)}</span>
           <Segments
             label={t("training.material.useOf", { name })}
             value={part ?? "unused"}

@@ -36,10 +36,7 @@ export function MaterialTable({ session, material }: { session: SetupSession; ma
         <span />
         <Head>{t("training.material.clip")}</Head>
         <Head hint={t("training.material.personHint")}>{t("training.material.person")}</Head>
-        <Head>{t("training.material.from")}</Head>
-        <Head hint={t("training.material.framesHint")} isRight>
-          {t("training.material.frames")}
-        </Head>
+        <Head hint={t("training.material.framesHint")}>{t("training.material.from")}</Head>
         <Head>{t("training.material.use")}</Head>
       </div>
       <div ref={scroller} className={styles.scroller} data-testid="material" data-clips={material.length}>
@@ -68,10 +65,10 @@ export function MaterialTable({ session, material }: { session: SetupSession; ma
   );
 }
 
-function Head({ children, hint, isRight = false }: { children: string; hint?: string; isRight?: boolean }) {
+function Head({ children, hint }: { children: string; hint?: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see MaterialTable
-    <span role="columnheader" tabIndex={-1} title={hint} className={isRight ? styles.right : undefined}>
+    <span role="columnheader" tabIndex={-1} title={hint}>
       {children}
     </span>
   );

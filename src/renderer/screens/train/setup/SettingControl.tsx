@@ -54,7 +54,9 @@ export function SettingControl({ session, settings, field }: SettingControlProps
       <span id={aboutId} className={styles.settingAbout}>
         {t(`training.setting.${path}.about`)} {isChanged && t("training.how.usual", { value: usual })}
       </span>
-      <FieldProblem session={session} field={path} />
+      <span className={styles.settingProblem}>
+        <FieldProblem session={session} field={path} />
+      </span>
     </div>
   );
 }

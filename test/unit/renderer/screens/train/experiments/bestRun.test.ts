@@ -14,6 +14,7 @@ function verdict(afterMm: readonly number[], change: Partial<Verdict> = {}): Ver
     outcome: "better",
     measure: "mpjpe",
     against: "annotations",
+    intervalsOver: "clips",
     heldOut: comparison(mean),
     jitter: comparison(0),
     boneSpreadMm: comparison(0),

@@ -16,7 +16,7 @@ describe("the order of trainings", () => {
       runSummary("first", { createdAt: at(5), state: "waiting", queuePlace: 1 }),
       runSummary("now", { createdAt: at(1), state: "running" }),
     ]);
-    expect(ids(groups)).toEqual(["now", "first", "second", "paused", "new", "broken", "old"]);
+    expect(ids(groups)).toEqual(["now+first+second+paused+new+broken+old"]);
   });
 
   it("takes the queue by age where the host tells no places", () => {
@@ -24,7 +24,7 @@ describe("the order of trainings", () => {
       runSummary("later", { createdAt: at(2), state: "waiting" }),
       runSummary("sooner", { createdAt: at(1), state: "waiting" }),
     ]);
-    expect(ids(groups)).toEqual(["sooner", "later"]);
+    expect(ids(groups)).toEqual(["sooner+later"]);
   });
 
   it("keeps an experiment together, where its foremost run stands, in the order of its making", () => {
@@ -33,9 +33,11 @@ describe("the order of trainings", () => {
       runSummary("b", { createdAt: at(2), experimentId: "x", state: "running" }),
       runSummary("c", { createdAt: at(3), experimentId: "x", state: "waiting" }),
       runSummary("d", { createdAt: at(9) }),
+      runSummary("e", { createdAt: at(7) }),
+      runSummary("f", { createdAt: at(8), experimentId: "y" }),
     ]);
-    expect(ids(groups)).toEqual(["a+b+c", "d"]);
-    expect(groups[0]?.experimentId).toBe("x");
+    expect(ids(groups)).toEqual(["a+b+c", "d", "f", "e"]);
+    expect(groups.map(({ experimentId }) => experimentId)).toEqual(["x", undefined, "y", undefined]);
   });
 });
 
