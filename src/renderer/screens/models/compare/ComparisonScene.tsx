@@ -51,32 +51,36 @@ export function ComparisonScene({ comparison, names }: ComparisonSceneProps) {
   }, [comparison, there, names[0], names[1], t]);
   return (
     <div className={styles.scene}>
-      <ComparisonPane
-        kept={kept}
-        poses={poses}
-        reference={poses[truthFigure]?.joints ? truthFigure : undefined}
-        layout={layout}
-        label={t("models.comparing.view")}
-        testId="compare-view"
-        onView={setView}
-      />
-      <ViewTools
-        testIdPrefix="compare-"
-        isPossible={(preset) => preset !== "camera"}
-        onShow={(preset) => view?.show(preset)}
-        onSavePicture={() => void view?.picture().then((picture) => saveFile(picture, `${names.join(" - ")}.png`))}
-      >
-        <Segments<ComparisonLayout>
-          label={t("models.comparing.layout")}
-          options={layouts.map((value) => ({
-            value,
-            label: t(`models.comparing.layouts.${value}`),
-            testId: `compare-layout-${value}`,
-          }))}
-          value={layout}
-          onChange={setLayout}
+      <div className={styles.tools}>
+        <ViewTools
+          testIdPrefix="compare-"
+          isPossible={(preset) => preset !== "camera"}
+          onShow={(preset) => view?.show(preset)}
+          onSavePicture={() => void view?.picture().then((picture) => saveFile(picture, `${names.join(" - ")}.png`))}
+        >
+          <Segments<ComparisonLayout>
+            label={t("models.comparing.layout")}
+            options={layouts.map((value) => ({
+              value,
+              label: t(`models.comparing.layouts.${value}`),
+              testId: `compare-layout-${value}`,
+            }))}
+            value={layout}
+            onChange={setLayout}
+          />
+        </ViewTools>
+      </div>
+      <div className={styles.pane}>
+        <ComparisonPane
+          kept={kept}
+          poses={poses}
+          reference={poses[truthFigure]?.joints ? truthFigure : undefined}
+          layout={layout}
+          label={t("models.comparing.view")}
+          testId="compare-view"
+          onView={setView}
         />
-      </ViewTools>
+      </div>
     </div>
   );
 }
