@@ -30,10 +30,12 @@ export function sceneRuns(clips: PredictRequest["clips"]): SceneRun[] {
 }
 
 function runsOfClip({ keypoints, timestampsS, imageSize, cuts }: PredictRequest["clips"][number], clip: number) {
-  const runs: { clip: number; frames: number[]; rows: Float32Array[] }[] = [];
+  const features = new Float32Array(timestampsS.length * keypointFeatureCount); // of all runs, one after the other
+  const runs: { firstRow: number; frames: number[] }[] = [];
   const track = new PersonTrack("live");
   const isCut = new Set(cuts);
   let begins = true;
+  let rows = 0;
   for (let frame = 0; frame < timestampsS.length; frame++) {
     if (isCut.has(frame)) {
       track.reset();
@@ -45,22 +47,20 @@ function runsOfClip({ keypoints, timestampsS, imageSize, cuts }: PredictRequest[
     const { anew, seen } = track.see(row.every(Number.isFinite) ? row : nobody, ...imageSize, atMs);
     begins ||= anew;
     if (!seen) continue;
-    if (begins) runs.push({ clip, frames: [], rows: [] });
+    if (begins) runs.push({ firstRow: rows, frames: [] });
     begins = false;
     runs.at(-1)!.frames.push(frame);
-    runs.at(-1)!.rows.push(track.features.slice());
+    features.set(track.features, rows * keypointFeatureCount);
+    rows++;
     track.posed(atMs);
   }
-  return runs.map(({ rows, ...run }) => ({ ...run, features: joined(rows) }));
+  return runs.map(({ firstRow, frames }) => {
+    const range = [firstRow, firstRow + frames.length].map((at) => at * keypointFeatureCount);
+    return { clip, frames, features: features.subarray(range[0], range[1]) };
+  });
 }
 
 const nobody = new Float32Array(numbersPerFrame);
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const result = new Float32Array(rows.length * keypointFeatureCount);
-  rows.forEach((row, i) => result.set(row, i * keypointFeatureCount));
-  return result;
-}
 
 function checkClip({ keypoints, timestampsS, imageSize }: PredictRequest["clips"][number], index: number): void {
   const expected = timestampsS.length * numbersPerFrame;

@@ -108,10 +108,14 @@ describe("a verdict over one clip", () => {
     expect(high - low).toBeGreaterThan(80);
   });
 
-  it("has no interval, and is not distinguishable, when it is a single stretch", () => {
-    const verdict = judgeOne(40, () => 10);
-    expect(verdict.outcome).toBe("not-distinguishable");
-    expect(verdict.heldOut.difference.low).toBeNaN();
+  it("has no interval, and is not distinguishable, when it has one or two stretches", () => {
+    for (const frames of [40, 100]) {
+      const verdict = judgeOne(frames, () => 10);
+      expect(verdict.outcome).toBe("not-distinguishable");
+      expect(verdict.heldOut.difference.mean).toBeCloseTo((-90 * 16) / 17, 3);
+      expect(verdict.heldOut.difference.low).toBeNaN();
+    }
+    expect(judgeOne(101, () => 10).outcome).toBe("better");
   });
 });
 
