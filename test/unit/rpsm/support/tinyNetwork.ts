@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { RpsmConfig } from "../../../../src/rpsm/config";
-import type { Supervision } from "../../../../src/rpsm/supervision";
+import { type Supervision, toSupervision } from "../../../../src/rpsm/supervision";
 import type { TrainChunk } from "../../../../src/rpsm/trainStep";
 
 /** A network small enough for plain numbers; targets scaled differently per coordinate. */
@@ -50,6 +50,18 @@ export function evenSupervision(targets: tf.Tensor3D): Supervision {
 /** The above as one whole batch. */
 export function waveChunk(batch: number, frames: number): TrainChunk {
   return { inputs: waveInputs(batch, frames), supervision: evenSupervision(waveTruth(batch, frames)) };
+}
+
+/** A batch in which some joints have a target and some are seen; 25 frames a second. */
+export function seenChunk(batch: number, frames: number): TrainChunk {
+  const all = batch * frames;
+  const weights = wave(all * 17, 1.3).map((value) => Math.max(0, value) / (all * 17));
+  const plain = {
+    ...{ sequences: batch, frames, targetsMm: wave(all * 51, 0.31).map((value) => 300 * value), jointWeights: weights },
+    sightings: { rays: wave(all * 34, 0.9).map((value) => 0.3 * value), weights: weights.toReversed() },
+    timeStepsS: new Float32Array(all).fill(0.04),
+  };
+  return { inputs: waveInputs(batch, frames), supervision: toSupervision(plain, tinyConfig().target) };
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
