@@ -57,8 +57,10 @@ const stretchS = 2;
 
 function stretchUnits({ clip: { timestampsS }, before, after }: PairedErrors): Unit[] {
   const stretches: { number: number; before: number; after: number; weight: number }[] = [];
+  // What is left over at the end belongs to the last one: a single frame is no stretch.
+  const last = Math.max(0, Math.floor((timestampsS.at(-1)! - timestampsS[0]!) / stretchS) - 1);
   for (let frame = 0; frame < timestampsS.length; frame++) {
-    const number = Math.floor((timestampsS[frame]! - timestampsS[0]!) / stretchS);
+    const number = Math.min(last, Math.floor((timestampsS[frame]! - timestampsS[0]!) / stretchS));
     if (stretches.at(-1)?.number !== number) stretches.push({ number, before: 0, after: 0, weight: 0 });
     const stretch = stretches.at(-1)!;
     for (let row = frame * jointCount; row < (frame + 1) * jointCount; row++) {

@@ -101,7 +101,7 @@ describe("a verdict over one clip", () => {
 
   it("is not distinguishable when some stretches get better and others worse", () => {
     // 10 stretches of 50 frames, by turns 80 mm better and 80 mm worse.
-    const verdict = judgeOne(500, (frame) => 100 + (Math.floor(frame / 50) % 2 === 0 ? -80 : 80));
+    const verdict = judgeOne(501, (frame) => 100 + (Math.floor(frame / 50) % 2 === 0 ? -80 : 80));
     expect(verdict.outcome).toBe("not-distinguishable");
     // Single frames would be sure of anything: the interval is as wide as ten independent stretches make it.
     const { low, high } = verdict.heldOut.difference;
@@ -109,13 +109,13 @@ describe("a verdict over one clip", () => {
   });
 
   it("has no interval, and is not distinguishable, when it has one or two stretches", () => {
-    for (const frames of [40, 100]) {
+    for (const frames of [40, 150]) {
       const verdict = judgeOne(frames, () => 10);
       expect(verdict.outcome).toBe("not-distinguishable");
       expect(verdict.heldOut.difference.mean).toBeCloseTo((-90 * 16) / 17, 3);
       expect(verdict.heldOut.difference.low).toBeNaN();
     }
-    expect(judgeOne(101, () => 10).outcome).toBe("better");
+    expect(judgeOne(151, () => 10).outcome).toBe("better");
   });
 });
 
