@@ -239,12 +239,13 @@ export class TrainingRun {
     });
   }
 
-  /** Forgets what was told after a step: the steps from there on are done again. */
-  async rewindTo(step: number): Promise<void> {
+  /** Forgets what was told after a step, or everything: it is done and told again. */
+  async rewindTo(step: number | undefined): Promise<void> {
     const loaded = await this.load();
+    const isKept = (point: { step: number }) => step !== undefined && point.step <= step;
     await this.queued(async () => {
-      loaded.curve = loaded.curve.filter((point) => point.step <= step);
-      loaded.heldOut = loaded.heldOut.filter((point) => point.step <= step);
+      loaded.curve = loaded.curve.filter(isKept);
+      loaded.heldOut = loaded.heldOut.filter(isKept);
       await this.folder.writing(async () => {
         await this.folder.curve.replace(loaded.curve);
         await this.folder.heldOut.replace(loaded.heldOut);

@@ -119,7 +119,7 @@ export class TrainingSession {
     });
     const step = checkpoint?.step ?? firstStep;
     const isResumed = step > firstStep;
-    await run.rewindTo(step);
+    await run.rewindTo(checkpoint?.step);
     this.checkGoingOn();
     const model = parseDescription(base.description, "model.json").name;
     this.takesSteps = true;

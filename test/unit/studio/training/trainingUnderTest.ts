@@ -25,12 +25,14 @@ const motion: MotionData = {
 };
 
 /** A part of the built-in set: the whole one takes long on the cpu backend. */
-function measured(): BuiltInSet {
+function somethingMeasured(): BuiltInSet {
   const set = builtInSet(motion);
   const sequences = 2;
   const rows = (values: Float32Array) => values.slice(0, (values.length / set.sequences) * sequences);
   return { ...set, sequences, inputs: rows(set.inputs), targetsMm: rows(set.targetsMm) };
 }
+
+const builtIn = { rehearsal: rehearsalMotion(motion), measured: somethingMeasured() };
 
 /** Settings of a training of a tiny network that is over in a moment. */
 export function quickSettings(change: Partial<TrainingSettings> = {}): TrainingSettings {
@@ -42,8 +44,8 @@ export function quickSettings(change: Partial<TrainingSettings> = {}): TrainingS
     stages: [1, 2, 3],
     seed: 7,
     steps: 6,
-    sequenceLength: 4,
-    batchSize: 4,
+    sequenceLength: 3,
+    batchSize: 2,
     learningRate: 1e-3,
     weightDecay: 0,
     gradientClip: 1,
@@ -76,7 +78,7 @@ export async function hostUnderTest(library: ClipLibrary, change: Partial<Sessio
       if (!found) throw new StudioError("model-missing", `there is no model "${id}"`);
       return found;
     },
-    readBuiltIn: async () => ({ rehearsal: rehearsalMotion(motion), measured: measured() }),
+    readBuiltIn: async () => builtIn,
     openEngine: async () => {
       const engine = await memoryEngine();
       engines.push(engine);
