@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Bone, Vector3 } from "three";
 import { BVHLoader } from "three/addons/loaders/BVHLoader.js";
 import { afterAll, describe, expect, it } from "vitest";
-import { drag, onScreen, waitForSaved } from "./support/annotating";
+import { correctWrist, seenFrames, waitForSaved } from "./support/annotating";
 import { makeCameraFile } from "./support/cameraFile";
 import { waitForPose } from "./support/livePose";
 import { demoClip } from "./support/media";
@@ -14,7 +14,6 @@ import { withStudio } from "./support/studioApp";
 
 const folder = mkdtempSync(join(tmpdir(), "rpsm-newcomer-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const rightWristKeypoint = 10;
 
 /** Where a joint of a BVH is in its frames, by three.js's own loader. */
 function playBvh(text: string) {
@@ -52,21 +51,9 @@ describe("a newcomer", () => {
       await page.waitForSelector("[data-testid=annotate][data-state=open]");
 
       const [take] = await readClips(libraryFolder);
-      const posed = Array.from({ length: take!.info.frames }, (_, frame) => frame).filter(
-        (frame) => !Number.isNaN(take!.keypoints[frame * 51]!),
-      );
+      const posed = seenFrames(take!);
       expect(posed.length).toBeGreaterThanOrEqual(10);
-      for (const frame of posed.slice(0, 10)) {
-        const number = page.getByTestId("player-frame");
-        await number.fill(String(frame + 1));
-        await number.press("Enter");
-        await page.waitForSelector(`[data-testid=clip-view][data-shown-frame="${frame}"][data-pose]`);
-        await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-        const at = frame * 51 + rightWristKeypoint * 3;
-        const [x, y] = take!.keypoints.slice(at, at + 2);
-        const from = await onScreen(page, [x!, y!], take!.info.imageSize!);
-        await drag(page, from, [from[0] + 12, from[1] - 12]);
-      }
+      for (const frame of posed.slice(0, 10)) await correctWrist(page, take!, frame);
       await waitForSaved(page);
       await page.getByTestId("screen-clips").click();
       // Ten of the frames that have a pose are corrected.

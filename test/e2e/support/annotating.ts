@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { RecordedClip } from "./recordedClip";
 
 /** Opens a clip that the empty Annotate screen lists. */
 export async function openClip(page: Page, name: string): Promise<void> {
@@ -40,4 +41,26 @@ export async function shownFigure(page: Page, frame: number): Promise<number[]> 
   // Written at most four times a second.
   await page.waitForTimeout(400);
   return ((await view.getAttribute("data-pose")) ?? "").split(" ").map(Number);
+}
+
+const rightWristKeypoint = 10;
+
+/** Goes to a frame of the opened take and drags the right wrist a little, on the picture. */
+export async function correctWrist(page: Page, take: RecordedClip, frame: number): Promise<void> {
+  const number = page.getByTestId("player-frame");
+  await number.fill(String(frame + 1));
+  await number.press("Enter");
+  await page.waitForSelector(`[data-testid=clip-view][data-shown-frame="${frame}"][data-pose]`);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const at = frame * 51 + rightWristKeypoint * 3;
+  const [x, y] = take.keypoints.slice(at, at + 2);
+  const from = await onScreen(page, [x!, y!], take.info.imageSize!);
+  await drag(page, from, [from[0] + 12, from[1] - 12]);
+}
+
+/** Rows of a take in which somebody is seen. */
+export function seenFrames({ info, keypoints }: RecordedClip): number[] {
+  return Array.from({ length: info.frames }, (_, frame) => frame).filter(
+    (frame) => !Number.isNaN(keypoints[frame * 51]!),
+  );
 }

@@ -61,6 +61,7 @@ export const library = {
     split: "Split…",
     merge: "Merge…",
     export: "Export…",
+    train: "Train with these…",
     analyse: "Analyse again",
     reveal: "Show in folder",
     copyPath: "Copy the folder's path",

@@ -61,6 +61,7 @@ export const library = {
     split: "分割…",
     merge: "合并…",
     export: "导出…",
+    train: "用于训练…",
     analyse: "重新分析",
     reveal: "在文件夹中显示",
     copyPath: "复制文件夹路径",

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import {
+  BrainCircuit,
   Copy,
   Download,
   FolderOpen,
@@ -16,6 +17,7 @@ import {
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import type { CommandId } from "../../commands/command";
 import type { MenuItem } from "../../design/Menu";
+import { openSetup } from "../../training/trainView";
 import type { ClipActions } from "./useClipActions";
 
 /**
@@ -65,6 +67,13 @@ export function clipMenuItems(
       shortcut: keys("clips.export"),
       disabled: !areUsable,
       onSelect: () => actions.show({ kind: "export", clipIds: ids }),
+    },
+    {
+      id: "train",
+      label: t("library.action.train"),
+      icon: BrainCircuit,
+      disabled: !areUsable,
+      onSelect: () => openSetup({ clipIds: ids }),
     },
     {
       id: "duplicate",
