@@ -1,6 +1,7 @@
 import type { TrainingClip } from "../common/trainingData";
-import type { Interval, Verdict } from "../common/trainingProtocol";
+import type { Interval } from "../common/trainingProtocol";
 import { bootstrapMean } from "../pose/evaluation/bootstrap";
+import { againstWords } from "../pose/evaluation/englishVerdict";
 import { toAlignedTargets, toDetections, toPlaces } from "../pose/evaluation/frameMeasures";
 import { errorsOf, type FrameMeasure, frameErrorsMm, meanErrorMm } from "../pose/evaluation/jointErrors";
 import { measureClips } from "../pose/evaluation/measureClips";
@@ -174,13 +175,6 @@ const tableRows: Readonly<Record<ClipMeasure, readonly [name: string, show: (val
   jitter: ["jitter", metresPerS3],
   bone_length_spread_mm: ["bone-length spread", mm],
   bone_length_spread_percent: ["bone-length spread, of the length", (value) => `${value.toFixed(1)} %`],
-};
-
-const againstWords: Readonly<Record<Verdict["against"], string>> = {
-  truth: "against imported truth",
-  annotations: "against your annotations",
-  "placed-keypoints": "against keypoints you put right",
-  "detected-keypoints": "against the detector's keypoints only",
 };
 
 export function clipEvaluationTable(model: string, evaluation: ClipsEvaluation): string {

@@ -4,7 +4,7 @@ import { coordinateCount } from "../skeleton";
 import type { PairedPoses } from "./frameChanges";
 import { frameErrorsMm } from "./jointErrors";
 
-/** An evening's work, and what the smallest data set worth a run has. */
+/** Some minutes' work, and as many as a data set needs at least to be worth a run. */
 const framesToCorrect = 30;
 /** A rise on the built-in motion that a user of other footage would notice. */
 const toleratedForgetting = 0.05;
@@ -36,7 +36,7 @@ export function* adviceSteps({ verdict, measured, course }: AdviceFacts): Genera
   return advice;
 }
 
-export function forgets({ builtIn }: Pick<Verdict, "builtIn">): boolean {
+function forgets({ builtIn }: Pick<Verdict, "builtIn">): boolean {
   return builtIn.after.mean > (1 + toleratedForgetting) * builtIn.before.mean;
 }
 

@@ -7,7 +7,8 @@ export function verdictSentence(verdict: Verdict): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 
-const againstWords: Readonly<Record<Verdict["against"], string>> = {
+/** What a number was measured against. */
+export const againstWords: Readonly<Record<Verdict["against"], string>> = {
   truth: "against imported truth",
   annotations: "against your annotations",
   "placed-keypoints": "against the keypoints you put right",

@@ -92,7 +92,7 @@ describe("its JSON and table", () => {
     expect(table).toContain("m on 2 clips, 10 frames, against imported truth; mean over clips (95 % interval)");
     expect(table).toMatch(/ {2}MPJPE +16\.0 mm, of 1 of the clips/);
     expect(table).toContain('  "Walk": MPJPE 16.0 mm against imported truth; 5 of 5 frames, 25.0 a second');
-    expect(table).toContain('"Sit": reprojection 0.0 mm against keypoints you put right');
+    expect(table).toContain('"Sit": reprojection 0.0 mm against the keypoints you put right');
     const nobody = evaluateClips([trueClip(3)], [new Float32Array(153).fill(Number.NaN)]);
     expect(clipEvaluationTable("m", nobody)).toContain("nothing to measure; 0 of 3 frames");
   });
