@@ -2,7 +2,7 @@ import type { EditKey, FrameRange, JournalEntry } from "../../common/clipEdits";
 import type { ProvenanceWeights } from "../../common/trainingProtocol";
 import { ClipComposer } from "../clip/clipComposer";
 import type { ClipFrames } from "../clip/clipFrames";
-import { EditHistory } from "../clip/editHistory";
+import type { EditHistory } from "../clip/editHistory";
 import type { EditIndex } from "../clip/editIndex";
 import { parseEditKey } from "../clip/editKeys";
 import { reachOf } from "../clip/editReach";
@@ -12,6 +12,14 @@ import { type Provenance, provenances } from "../clip/provenance";
 import { scaleToMeanLimbs } from "../meanBody";
 import { coordinateCount, jointCount, jointParents } from "../skeleton";
 import { bonesFromPicture } from "./pictureBones";
+
+/** What a journal comes to. */
+export interface ClipCorrections {
+  journal: readonly JournalEntry[];
+  /** Folded from it. Bones that were moved in the picture alone are taken out of it. */
+  history: EditHistory;
+  edits: EditIndex;
+}
 
 /**
  * What a person's corrections say about where joints are in space.
@@ -25,17 +33,17 @@ import { bonesFromPicture } from "./pictureBones";
 export class AnnotatedTargets {
   /** Frames of which something may be known, joined. */
   readonly ranges: readonly FrameRange[];
+  private readonly edits: EditIndex;
   private readonly composer: ClipComposer;
   private readonly weightOf: readonly number[];
   private readonly doubted: ReadonlySet<EditKey>;
 
   constructor(
     frames: ClipFrames,
-    journal: readonly JournalEntry[],
-    private readonly edits: EditIndex,
+    { journal, history, edits }: ClipCorrections,
     private readonly weights: ProvenanceWeights,
   ) {
-    const history = new EditHistory(journal);
+    this.edits = edits;
     this.doubted = bonesFromPicture(journal, history.records);
     this.ranges = this.rangesOf(frames, history.records);
     history.change("in-space", Object.fromEntries([...this.doubted].map((key) => [key, undefined])));

@@ -1,9 +1,9 @@
 import type { JournalEntry } from "../../common/clipEdits";
 import type { ClipSummary } from "../../common/libraryProtocol";
 import type { ClipMaterial } from "../../common/trainingProtocol";
-import { EditHistory } from "../clip/editHistory";
 import { EditIndex } from "../clip/editIndex";
 import { ofKind } from "../clip/editKeys";
+import { foldJournal } from "./foldJournal";
 import { framesPutRight } from "./keypointPlaces";
 import { bonesFromPicture } from "./pictureBones";
 
@@ -19,11 +19,16 @@ export interface CorrectionCounts {
   inPicture: number;
 }
 
-/** @param frames of the clip */
-export function countCorrections(frames: number, journal: readonly JournalEntry[]): CorrectionCounts {
+/** Pauses now and then. @param frames of the clip */
+export function* countCorrections(
+  frames: number,
+  journal: readonly JournalEntry[],
+): Generator<undefined, CorrectionCounts> {
   if (journal.length === 0) return { inSpace: 0, inPicture: 0 };
-  const { records } = new EditHistory(journal);
+  const { records } = yield* foldJournal(journal);
+  yield;
   const edits = new EditIndex({ cuts: [] }, records);
+  yield;
   const doubted = bonesFromPicture(journal, records);
   const inSpace = new Set<number>();
   for (const { key, at } of ofKind(records, "bone")) {

@@ -13,7 +13,7 @@ const rowLength = keypointCount * keypointStride;
 const nobody = new Float32Array(rowLength);
 
 /** Frames that are looked at before others get a turn. */
-const framesPerTurn = 1024;
+const framesPerTurn = 512;
 
 /** A clip's frames as a stream meets them: those that show a person, linked where the network's state goes on. */
 export class ClipTracks {
@@ -46,12 +46,13 @@ export class ClipTracks {
   /** `of` that pauses now and then. */
   static *steps(clip: TrainingClip): Generator<undefined, ClipTracks> {
     const tracks = new ClipTracks(clip);
-    yield* tracks.link();
-    yield* tracks.weigh();
+    tracks.weigh(yield* tracks.link());
     return tracks;
   }
 
-  private *link(): Generator<undefined, void> {
+  /** @returns the anchors' weights */
+  private *link(): Generator<undefined, number[]> {
+    const weights: number[] = [];
     const { keypoints, timestampsS, imageSize, cuts } = this.clip;
     const isCut = new Set(cuts);
     const person = new PersonTrack("live");
@@ -70,13 +71,15 @@ export class ClipTracks {
         this.previous[frame] = before;
       }
       before = frame;
-      if (frameWeight(this.clip, frame) > 0) this.anchors.push(frame);
+      const weight = frameWeight(this.clip, frame);
+      if (weight === 0) continue;
+      this.anchors.push(frame);
+      weights.push(weight);
     }
+    return weights;
   }
 
-  private *weigh(): Generator<undefined, void> {
-    const weights = this.anchors.map((frame) => frameWeight(this.clip, frame));
-    yield;
+  private weigh(weights: readonly number[]): void {
     const most = weights.reduce((most, weight) => Math.max(most, weight), 0);
     let end = 0;
     for (const weight of weights) {

@@ -119,23 +119,35 @@ function spreadOf(poses: readonly Float32Array[]): number {
   return sum / spreadPairs / jointCount;
 }
 
+interface FrameError {
+  clipId: string;
+  frame: number;
+  errorMm: number;
+  timeS: number;
+}
+
 function* findWorst(
   clips: readonly TrainingClip[],
   predictionsMm: ReadonlyMap<string, Float32Array>,
 ): Generator<undefined, DatasetPart["worstFrames"]> {
   const yardstick = yardstickOf(clips);
-  const errors: { clipId: string; frame: number; errorMm: number; timeS: number }[] = [];
+  const errors: FrameError[] = [];
   for (const clip of clips) {
     const poses = predictionsMm.get(clip.id);
+    const worstOfSecond = new Map<number, FrameError>();
     for (let first = 0; poses && first < clip.timestampsS.length; first += framesPerTurn) {
       const part = framesFrom(clip, first);
       const predicted = poses.subarray(first * coordinateCount, (first + framesPerTurn) * coordinateCount);
       frameErrorsMm(errorsBy(yardstick, part, predicted)).forEach((errorMm, i) => {
         if (Number.isNaN(errorMm)) return;
-        errors.push({ clipId: clip.id, frame: first + i, errorMm, timeS: part.timestampsS[i]! });
+        const timeS = part.timestampsS[i]!;
+        const known = worstOfSecond.get(Math.floor(timeS));
+        if (known && known.errorMm >= errorMm) return;
+        worstOfSecond.set(Math.floor(timeS), { clipId: clip.id, frame: first + i, errorMm, timeS });
       });
       yield;
     }
+    errors.push(...worstOfSecond.values());
   }
   errors.sort((a, b) => b.errorMm - a.errorMm);
   const worst: typeof errors = [];

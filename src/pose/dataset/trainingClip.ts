@@ -3,12 +3,12 @@ import { StudioError } from "../../common/errors";
 import type { TargetSource, TrainingClip } from "../../common/trainingData";
 import type { ProvenanceWeights } from "../../common/trainingProtocol";
 import type { ClipFrames } from "../clip/clipFrames";
-import { EditHistory } from "../clip/editHistory";
 import { EditIndex } from "../clip/editIndex";
 import { keypointCount, keypointStride } from "../keypoints";
 import { usualFocalPx } from "../rootPosition";
 import { coordinateCount, jointCount } from "../skeleton";
-import { AnnotatedTargets } from "./annotatedTargets";
+import { AnnotatedTargets, type ClipCorrections } from "./annotatedTargets";
+import { foldJournal } from "./foldJournal";
 import { framesPutRight, writePlaces } from "./keypointPlaces";
 import { writeTruth } from "./truthTargets";
 
@@ -52,16 +52,18 @@ export function* trainingClipSteps(
   journal: readonly JournalEntry[],
   weights: ProvenanceWeights,
 ): Generator<undefined, TrainingClip> {
-  const clip = emptyTrainingClip(frames);
-  yield;
+  const clip = yield* emptyTrainingClip(frames);
   yield* readKeypointRows(frames, clip);
-  const { records } = new EditHistory(journal);
+  const history = yield* foldJournal(journal);
+  const { records } = history;
+  yield;
   const edits = new EditIndex(frames.info, records);
   clip.cuts = edits.cuts.filter((cut) => cut > 0 && cut < clip.timestampsS.length);
   yield;
   clip.targetsFrom = (yield* readTruth(frames, weights, clip))
     ? "truth"
-    : yield* readAnnotations(frames, journal, edits, weights, clip);
+    : yield* readAnnotations(frames, { journal, history, edits }, weights, clip);
+  yield;
   for (const [i, frame] of framesPutRight(clip.timestampsS.length, records, edits).entries()) {
     const hasTruth = clip.targetsFrom === "truth" && hasTarget(clip, frame);
     if (!hasTruth) writePlaces(frames, records, edits, frame, weights, clip.places, clip.placeWeights);
@@ -86,23 +88,23 @@ function hasWeight(weights: Float32Array, frame: number): boolean {
   return false;
 }
 
-function emptyTrainingClip({ info, timestampsS }: ClipFrames): TrainingClip {
+function* emptyTrainingClip({ info, timestampsS }: ClipFrames): Generator<undefined, TrainingClip> {
   const { id, name, imageSize, focalPx, columns } = info;
   if (!imageSize || !columns.includes("keypoints")) {
     throw new StudioError("bad-argument", `clip "${name}" has no keypoints: a network cannot learn from it`);
   }
   const frames = timestampsS.length;
+  // For two hours each of them takes a while.
+  const keypoints = new Float32Array(frames * keypointCount * keypointStride);
+  yield;
+  const targetsMm = new Float32Array(frames * coordinateCount).fill(Number.NaN);
+  yield;
+  const places = new Float32Array(frames * keypointCount * 2).fill(Number.NaN);
+  yield;
   return {
-    id,
-    name,
-    imageSize,
-    focalPx: focalPx ?? usualFocalPx(...imageSize),
-    timestampsS: timestampsS.slice(),
-    cuts: [],
-    keypoints: new Float32Array(frames * keypointCount * keypointStride),
-    targetsMm: new Float32Array(frames * coordinateCount).fill(Number.NaN),
+    ...{ id, name, imageSize, focalPx: focalPx ?? usualFocalPx(...imageSize) },
+    ...{ timestampsS: timestampsS.slice(), cuts: [], keypoints, targetsMm, places },
     jointWeights: new Float32Array(frames * jointCount),
-    places: new Float32Array(frames * keypointCount * 2).fill(Number.NaN),
     placeWeights: new Float32Array(frames * keypointCount),
     targetsFrom: "none",
   };
@@ -132,14 +134,14 @@ function* readTruth(frames: ClipFrames, weights: ProvenanceWeights, clip: Traini
 
 function* readAnnotations(
   frames: ClipFrames,
-  journal: readonly JournalEntry[],
-  edits: EditIndex,
+  corrections: ClipCorrections,
   weights: ProvenanceWeights,
   clip: TrainingClip,
 ): Generator<undefined, TargetSource> {
   // Motion of another program: no file says how the camera that saw the keypoints stood to it.
   if (frames.info.source.kind === "motion") return "none";
-  const annotated = new AnnotatedTargets(frames, journal, edits, weights);
+  const annotated = new AnnotatedTargets(frames, corrections, weights);
+  yield;
   let found = false;
   for (const [first, last] of annotated.ranges) {
     for (let frame = first; frame <= last; frame++) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ClipColumn, columnRowBytes } from "../../../common/clipDocument";
-import { EditHistory } from "../../../pose/clip/editHistory";
 import { parseEditKey } from "../../../pose/clip/editKeys";
+import { foldJournal } from "../../../pose/dataset/foldJournal";
 import { bonesFromPicture } from "../../../pose/dataset/pictureBones";
 import type { ClipLibrary } from "../../library/clipLibrary";
 import { WorkTurns } from "../../workTurns";
@@ -35,7 +35,7 @@ export async function clipHash(
   const clip = await library.read(clipId);
   const { frames, imageSize, focalPx, cuts, stages, source, columns } = clip.info;
   const journal = await clip.journal();
-  const { records } = new EditHistory(journal);
+  const { records } = await turns.through(foldJournal(journal));
   const hash = createHash("sha256");
   const facts = { frames, imageSize, focalPx, cuts, stages, isMotion: source.kind === "motion" };
   const kept = [...records].filter(([key]) => hashedKinds.has(parseEditKey(key)?.kind));

@@ -42,7 +42,7 @@ class MaterialList {
     for (let first = 0; first < clips.length; first += atOnce) {
       await Promise.all(
         clips.slice(first, first + atOnce).map(async (clip) => {
-          const counts = await this.count(clip);
+          const counts = await this.count(clip, turns);
           if (counts) corrections.set(clip.id, counts);
         }),
       );
@@ -55,7 +55,7 @@ class MaterialList {
   }
 
   /** @returns undefined for a clip without corrections */
-  private async count({ id, frames, error }: ClipSummary): Promise<Counted | undefined> {
+  private async count({ id, frames, error }: ClipSummary, turns: WorkTurns): Promise<Counted | undefined> {
     if (error) return undefined;
     try {
       const folder = this.library.folderOf(id);
@@ -64,7 +64,7 @@ class MaterialList {
       const stamp = `${folder}:${found.mtimeMs}:${found.size}:${frames}`;
       const known = this.counted.get(id);
       if (known?.stamp === stamp) return known.counts;
-      const counts = countCorrections(frames, (await readJournal(folder)).entries);
+      const counts = await turns.through(countCorrections(frames, (await readJournal(folder)).entries));
       this.counted.set(id, { stamp, counts });
       return counts;
     } catch (error) {

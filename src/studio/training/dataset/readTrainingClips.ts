@@ -2,8 +2,6 @@ import type { ClipColumn } from "../../../common/clipDocument";
 import type { JournalEntry } from "../../../common/clipEdits";
 import type { TrainingClip } from "../../../common/trainingData";
 import type { ProvenanceWeights } from "../../../common/trainingProtocol";
-import { EditHistory } from "../../../pose/clip/editHistory";
-import { parseEditKey } from "../../../pose/clip/editKeys";
 import { trainingClipSteps } from "../../../pose/dataset/trainingClip";
 import type { ClipLibrary, ClipReader } from "../../library/clipLibrary";
 import { loadClipFrames } from "../../library/loadedClip";
@@ -33,11 +31,14 @@ export async function readTrainingClips(
   return clips;
 }
 
-/** Kinds of corrections that make a clip's poses targets. */
+/** Kinds of corrections (clipEdits.ts) that make a clip's poses targets. */
 const targetKinds: ReadonlySet<string | undefined> = new Set(["bone", "flip", "gap"]);
 
 function columnsToLearnFrom({ info }: ClipReader, journal: readonly JournalEntry[], weights: ProvenanceWeights) {
-  const kinds = new Set([...new EditHistory(journal).records.keys()].map((key) => parseEditKey(key)?.kind));
+  const kinds = new Set<string | undefined>();
+  for (const entry of journal) {
+    if (entry.type === "change") for (const key of Object.keys(entry.diff)) kinds.add(key.split("/")[0]);
+  }
   const columns: ClipColumn[] = ["keypoints", "truth_mm"];
   if (weights.predicted > 0 || [...kinds].some((kind) => targetKinds.has(kind))) {
     columns.push("pose_mm");
