@@ -26,9 +26,11 @@ export class HeldOutMeasure {
     readonly record: HeldOutRecord,
   ) {}
 
-  /** @param isEnd the last step is measured whatever its number */
+  /** @param isEnd the last step is measured whatever its number, and so is the first of all */
   isDue(step: number, isEnd: boolean): boolean {
-    return this.record.measuredStep !== step && (isEnd || step % this.request.everySteps === 0);
+    const { measuredStep } = this.record;
+    if (measuredStep === undefined) return true;
+    return measuredStep !== step && (isEnd || step % this.request.everySteps === 0);
   }
 
   /** Whether patience has run out. */

@@ -4,8 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 export class OutOfMemoryError extends Error {}
 
 /** What the backends' own code throws: Dawn and browsers for WebGPU, V8 and Emscripten for WebAssembly. */
-const messages =
-  /out of memory|out-of-memory|outofmemory|allocation failed|cannot enlarge memory|memory\.grow|\boom\b/i;
+const messages = /out[ -]?of[ -]?memory|out_of_\w*memory|allocation failed|cannot enlarge memory|memory\.grow|\boom\b/i;
 
 export function isOutOfMemory(error: unknown): boolean {
   if (error instanceof OutOfMemoryError) return true;

@@ -46,6 +46,13 @@ describe("held-out clips", () => {
     expect(told.at(-1)!.point.perJointMm).toHaveLength(17);
   });
 
+  test("are measured first of all where a checkpoint says nothing of them", async () => {
+    const { weights, trainerState } = (await train({ ...request(), heldOut: undefined, steps: 3 })).result;
+    const { heldOut: told } = await train({ ...request(), weights, trainerState });
+    expect(told.map(({ point }) => point.step)).toEqual([3, 4, 8, 10]);
+    expect(told[0]!.best).toBeDefined();
+  });
+
   test("do not disturb the training", async () => {
     const measured = await train(request());
     const unmeasured = await train({ ...request(), heldOut: undefined });

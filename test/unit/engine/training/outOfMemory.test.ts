@@ -71,6 +71,7 @@ describe("when the memory is not enough", () => {
 test.each([
   "Out of memory",
   "GPUOutOfMemoryError",
+  "vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY",
   "WebAssembly.Memory.grow(): Unable to grow instance memory",
   "Cannot enlarge memory arrays to size 2 bytes (OOM)",
   "Array buffer allocation failed",
