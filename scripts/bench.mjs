@@ -9,6 +9,8 @@ const benches = {
   live: "time per frame of the live studio on WebAssembly against the 2D detector alone [--seconds 20] [--video FILE]",
   library: "opening, listing and searching a library of many clips [--clips 5000]",
   recording: "memory of host and page while a take is recorded [--minutes 3]",
+  training:
+    "a training step on WebAssembly against PyTorch's [--width 512,1024] [--frames 16,5] [--learns all|lstm] [--steps 5]",
   memory: "memory of a live studio over time, and frames under way [--minutes 10] [--video FILE]",
 };
 

@@ -61,6 +61,8 @@ class LstmLayer(torch.autograd.Function):
             d *= slopes[t]
             to_c_later = dc * f
             to_h_later = product(d, weight)
+        if not context.needs_input_grad[3]:
+            return to_gates, None, None, None
         h_before = torch.cat([h0[None], h[:-1]])
         to_weight = product(to_gates.flatten(0, 1).t(), h_before.flatten(0, 1))
         return to_gates, None, None, to_weight

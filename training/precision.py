@@ -42,8 +42,9 @@ class _Linear(torch.autograd.Function):
     def backward(context, gradient):
         x, weight = context.saved_tensors
         flat = gradient.reshape(-1, gradient.shape[-1])
-        to_x = product(flat, weight).reshape(context.shape) if context.needs_input_grad[0] else None
-        return to_x, product(flat.t(), x), flat.sum(0), None
+        needs_x, needs_weight, needs_bias, _ = context.needs_input_grad
+        to_x = product(flat, weight).reshape(context.shape) if needs_x else None
+        return to_x, product(flat.t(), x) if needs_weight else None, flat.sum(0) if needs_bias else None, None
 
 
 def linear(x, weight, bias):

@@ -1,4 +1,5 @@
-import { backend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { backend, getBackend, type TensorInfo } from "@tensorflow/tfjs-core";
+import { StudioError } from "../../../common/errors";
 import type { HeapAllocator } from "./scratch";
 
 /** What the kernels use of the WebAssembly backend of TensorFlow.js 4.22. */
@@ -11,7 +12,8 @@ export interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-/** The active backend, which must be WebAssembly. */
+/** @throws StudioError `internal` when another backend is active */
 export function activeWasmBackend(): WasmBackend {
+  if (getBackend() !== "wasm") throw new StudioError("internal", `the active backend is ${getBackend()}, not wasm`);
   return backend() as unknown as WasmBackend;
 }

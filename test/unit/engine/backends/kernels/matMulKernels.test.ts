@@ -1,11 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { installKernels } from "../../../../../src/engine/backends/kernels/installKernels";
 import { fewestRows } from "../../../../../src/engine/backends/kernels/matMulKernels";
 import { useWasm } from "../../../rpsm/support/backends";
 import { wave } from "../../../rpsm/support/tinyNetwork";
-
-afterAll(() => installKernels());
 
 /** One matrix product as plain loops in double precision compute it. */
 function plainProduct(a: number[][], b: number[][]): number[][] {
