@@ -26,6 +26,7 @@ export default defineConfig({
             "test/e2e/predict.test.ts",
             "test/e2e/evaluateCli.test.ts",
             "test/e2e/exportCli.test.ts",
+            "test/e2e/fineTuneCli.test.ts",
             "test/e2e/clipsImportCli.test.ts",
             "test/e2e/hostProblems.test.ts",
           ],
