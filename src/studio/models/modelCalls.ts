@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -90,15 +91,16 @@ export function modelCalls({
   };
 }
 
-/** Beside the exports of clips, in a folder named by the model, where the page fetches it. */
+/** Beside the exports of clips, in a folder of its own, where the page fetches it. */
 async function exportModel(registry: ModelRegistry, library: LibraryHost, id: string) {
   const content = await readModelContent(await registry.pathOf(id));
   const bytes = toPortableModel(content);
   const fileName = `${folderNameFor(content.description.name)}.safetensors`;
-  const folder = join(library.exportsFolder, id);
+  const place = randomUUID();
+  const folder = join(library.exportsFolder, place);
   await writing(fileName, async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, fileName), bytes);
   });
-  return { fileName, bytes: bytes.length, address: `/exports/${id}/${encodeURIComponent(fileName)}` };
+  return { fileName, bytes: bytes.length, address: `/exports/${place}/${encodeURIComponent(fileName)}` };
 }
