@@ -105,6 +105,10 @@ export class MemoryTraining {
   framesPerSecond = 100;
   /** Awaited before training.list is answered, after the list was taken. */
   holdList: Promise<void> | undefined;
+  /** What opening a run tells beside the usual. */
+  opened: Partial<RunDetails> = {};
+  /** Awaited before training.open is answered, with what `opened` is then. */
+  holdOpen: Promise<void> | undefined;
   private link: Link<FromStudio, ToStudio> | undefined;
   private page: SharedLink | undefined;
 
@@ -147,6 +151,7 @@ export class MemoryTraining {
       heldOut: [],
       log: [],
       watched: [],
+      ...this.opened,
     };
   }
 
@@ -175,7 +180,10 @@ export class MemoryTraining {
         experimentId: "experiment",
         runIds: variants.map((_, index) => `variant-${index}`),
       }),
-      "training.open": ({ id }) => this.details(id),
+      "training.open": async ({ id }) => {
+        await this.holdOpen;
+        return this.details(id);
+      },
       "training.pause": () => undefined,
       "training.resume": () => undefined,
       "training.stop": () => undefined,

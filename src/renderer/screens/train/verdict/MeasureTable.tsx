@@ -43,9 +43,9 @@ function MeasureLine({ row: { id, comparison, scale, unit, isMain }, verdict }: 
   const { t, i18n } = useTranslation();
   const mean = (value: number) => formatMean(value / scale, i18n.language);
   const change = (value: number) => formatChange(value / scale, i18n.language);
-  const before = formatInterval(comparison.before, mean, t);
-  const after = formatInterval(comparison.after, mean, t);
-  const difference = formatInterval(comparison.difference, change, t);
+  const before = formatInterval(comparison.before, mean);
+  const after = formatInterval(comparison.after, mean);
+  const difference = formatInterval(comparison.difference, change);
   const name = t(`trainingRun.measure.${id}`);
   return (
     <tr className={classes(isMain && styles.mainMeasure)} data-testid={`measure-${id}`}>

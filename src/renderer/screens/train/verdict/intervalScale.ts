@@ -11,8 +11,9 @@ export function intervalScale(intervals: readonly Interval[], alsoShown: readonl
     Number.isFinite,
   );
   const [least, most] = [Math.min(...known), Math.max(...known)];
+  // A single value is in the middle of as much as it is itself.
   const span = most - least || Math.abs(most) || 1;
-  const from = least - span * room;
-  const width = (most - least || span) + 2 * span * room;
+  const width = span * (1 + 2 * room);
+  const from = (least + most) / 2 - width / 2;
   return (value) => (value - from) / width;
 }

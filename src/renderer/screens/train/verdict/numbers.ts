@@ -1,4 +1,3 @@
-import type { TFunction } from "i18next";
 import type { Comparison, Interval } from "../../../../common/trainingProtocol";
 import { formatNumber } from "../../../library/clipFormat";
 
@@ -16,10 +15,9 @@ export function formatChange(value: number, language: string): string {
 }
 
 /** "84.2 [78, 90.1]"; without its interval where there is none. */
-export function formatInterval(interval: Interval, format: (value: number) => string, t: TFunction): string {
+export function formatInterval(interval: Interval, format: (value: number) => string): string {
   const mean = format(interval.mean);
-  if (!hasInterval(interval)) return mean;
-  return t("trainingRun.verdict.interval", { mean, low: format(interval.low), high: format(interval.high) });
+  return hasInterval(interval) ? `${mean} [${format(interval.low)}, ${format(interval.high)}]` : mean;
 }
 
 export function hasInterval({ low, high }: Interval): boolean {

@@ -10,6 +10,7 @@ import { Segments } from "../../../../design/Segments";
 import { Slider } from "../../../../design/Slider";
 import { formatNumber } from "../../../../library/clipFormat";
 import type { RunSession } from "../../../../training/runSession";
+import { formatPercent } from "../../verdict/numbers";
 import { Card, CardEmpty } from "../Card";
 import { mostSmoothing, watchPreferences } from "../watchPreferences";
 import { CurveLegend } from "./CurveLegend";
@@ -143,7 +144,7 @@ function ChartChoice() {
 }
 
 function Smoothing() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const smoothing = useStore(watchPreferences, (state) => state.smoothing);
   return (
     <span className={styles.smoothing}>
@@ -157,9 +158,7 @@ function Smoothing() {
         data-testid="curves-smoothing"
         onChange={(value) => watchPreferences.setState({ smoothing: value })}
       />
-      <output className={styles.smoothingValue}>
-        {t("trainingRun.curves.smoothingValue", { percent: Math.round(smoothing * 100) })}
-      </output>
+      <output className={styles.smoothingValue}>{formatPercent(smoothing, i18n.language)}</output>
     </span>
   );
 }

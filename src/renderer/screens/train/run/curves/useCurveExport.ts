@@ -3,6 +3,7 @@ import { toErrorData } from "../../../../../common/errors";
 import type { RunDetails } from "../../../../../common/trainingProtocol";
 import { showToast } from "../../../../design/toasts";
 import { saveFile } from "../../../live/saveFile";
+import { formatPercent } from "../../verdict/numbers";
 import { chartLines } from "./chartLines";
 import { curvesCsv } from "./curvesCsv";
 import { curvesPng } from "./curvesPng";
@@ -10,7 +11,7 @@ import type { RunPlotOptions, RunPlotSource } from "./RunPlot";
 
 /** Saves a run's curves: all of them as a table, or the chart that is shown as a picture. */
 export function useCurveExport(source: RunPlotSource, details: RunDetails, options: RunPlotOptions) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { name } = details.summary;
   const saveCsv = () => saveFile(new Blob([curvesCsv(source.curves())], { type: "text/csv" }), `${name}.csv`);
   const savePng = async () => {
@@ -25,7 +26,7 @@ export function useCurveExport(source: RunPlotSource, details: RunDetails, optio
         title: `${name}: ${chartName}`,
         subtitle: [
           isError && `${t(`trainingRun.measure.${isError.measure}`)}, ${t(`trainingRun.against.${isError.against}`)}`,
-          smoothing > 0 && `${t("trainingRun.curves.smoothing")} ${Math.round(smoothing * 100)} %`,
+          smoothing > 0 && `${t("trainingRun.curves.smoothing")} ${formatPercent(smoothing, i18n.language)}`,
         ]
           .filter(Boolean)
           .join(" · "),
