@@ -2,7 +2,7 @@ import type { ClipInfo } from "../../../../src/common/clipDocument";
 import type { TrainingClip } from "../../../../src/common/trainingData";
 import type { ClipFrames } from "../../../../src/pose/clip/clipFrames";
 import { keypointCount } from "../../../../src/pose/keypoints";
-import { meanBoneLengthsMm, scaleToMeanLimbs } from "../../../../src/pose/meanBody";
+import { scaleToMeanLimbs } from "../../../../src/pose/meanBody";
 import { coordinateCount, jointCount } from "../../../../src/pose/skeleton";
 import { seenFrom, swaying, type TestClip, testClip } from "../clip/testClip";
 
@@ -73,6 +73,3 @@ export function placedClip(frames: number, placed: readonly number[]): TrainingC
   clip.targetsMm.fill(Number.NaN);
   return clip;
 }
-
-/** Length of the bone that ends in a joint of a mean body. */
-export const meanLength = (joint: number) => meanBoneLengthsMm[joint]!;
