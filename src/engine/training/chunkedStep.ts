@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { BackendName } from "../../common/backendName";
 import { StudioError } from "../../common/errors";
-import type { BackendName, TrainingRequest } from "../../common/protocol";
+import type { TrainingRequest } from "../../common/protocol";
 import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import type { Adam } from "../../rpsm/adam";
 import type { RpsmNetwork } from "../../rpsm/network";

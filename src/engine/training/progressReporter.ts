@@ -22,15 +22,24 @@ export class ProgressReporter {
   private readonly startedAtMs = performance.now();
   private reportedAtMs = Number.NEGATIVE_INFINITY;
   private since: StepReport[] = [];
+  private state: Pick<Progress, "step" | "steps" | "framesSeen"> | undefined;
 
   constructor(private readonly send: (progress: Progress) => void) {}
 
   add(report: StepReport, state: Pick<Progress, "step" | "steps" | "framesSeen">): void {
-    const { since } = this;
-    since.push(report);
+    this.since.push(report);
+    this.state = state;
+    if (performance.now() - this.reportedAtMs >= shortestIntervalMs) this.flush();
+  }
+
+  /** Tells what it still holds back: at the end. */
+  flush(): void {
+    const { since, state } = this;
+    const last = since.at(-1);
+    if (!last || !state) return;
     const nowMs = performance.now();
-    if (nowMs - this.reportedAtMs < shortestIntervalMs && state.step < state.steps) return;
     this.reportedAtMs = nowMs;
+    this.since = [];
     const sum = (value: (step: StepReport) => number) => since.reduce((total, step) => total + value(step), 0);
     const withTargets = since.filter(({ mpjpeMm }) => !Number.isNaN(mpjpeMm));
     this.send({
@@ -42,7 +51,7 @@ export class ProgressReporter {
         loss: sum(({ loss }) => loss) / since.length,
         mpjpeMm: withTargets.reduce((total, { mpjpeMm }) => total + mpjpeMm, 0) / withTargets.length,
         gradientNorm: sum(({ gradientNorm }) => gradientNorm) / since.length,
-        learningRate: report.learningRate,
+        learningRate: last.learningRate,
         framesPerSecond:
           (1000 * sum(({ frames }) => frames)) /
           Math.max(
@@ -51,6 +60,5 @@ export class ProgressReporter {
           ),
       },
     });
-    this.since = [];
   }
 }

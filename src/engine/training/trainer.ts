@@ -94,11 +94,13 @@ class Training {
   private async trainUnlessCancelled(): Promise<Ended> {
     try {
       const ended = await this.trainToTheEnd();
+      this.progress.flush();
       await this.measureIfDue(true);
       return ended;
     } catch (error) {
-      if (this.signal.aborted && error instanceof StudioError && error.code === "cancelled") return "cancelled";
-      throw error;
+      if (!this.signal.aborted || !(error instanceof StudioError) || error.code !== "cancelled") throw error;
+      this.progress.flush();
+      return "cancelled";
     }
   }
 

@@ -14,11 +14,11 @@ beforeAll(useCpu);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test("a training reaches its steps, counts its frames and gets better", async () => {
-  const { result, losses } = await train(trainingRequest({ steps: 60 }));
-  expect(losses).toHaveLength(60);
-  expect(result).toMatchObject({ step: 60, framesSeen: 60 * 3 * 4, ended: "steps-done" });
+  const { result, losses } = await train(trainingRequest({ steps: 40 }));
+  expect(losses).toHaveLength(40);
+  expect(result).toMatchObject({ step: 40, framesSeen: 40 * 3 * 4, ended: "steps-done" });
   expect(result.averaged).toBeUndefined();
-  expect(mean(losses.slice(-10))).toBeLessThan(0.6 * mean(losses.slice(0, 10)));
+  expect(mean(losses.slice(-10))).toBeLessThan(0.7 * mean(losses.slice(0, 10)));
 });
 
 test("the same request gives the same losses and weights, another seed others", async () => {
@@ -36,9 +36,9 @@ test("a checkpoint comes every so many steps; the end is the result itself", asy
 });
 
 test("progress comes at most five times a second, at the end too, and tells the means since the last", async () => {
-  const { progress, losses } = await train(trainingRequest({ steps: 80 }));
-  expect(progress[0]).toMatchObject({ step: 1, steps: 80, point: { step: 1, loss: losses[0] } });
-  expect(progress.at(-1)).toMatchObject({ step: 80, framesSeen: 80 * 3 * 4 });
+  const { progress, losses } = await train(trainingRequest({ steps: 40 }));
+  expect(progress[0]).toMatchObject({ step: 1, steps: 40, point: { step: 1, loss: losses[0] } });
+  expect(progress.at(-1)).toMatchObject({ step: 40, framesSeen: 40 * 3 * 4 });
   progress.forEach(({ atMs }) => {
     expect(progress.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1000).length).toBeLessThanOrEqual(5);
   });
@@ -93,8 +93,8 @@ test("only what shall learn changes", async () => {
 });
 
 test("a teacher's sequences are learnt as the teacher sees them", async () => {
-  const steps = 90;
-  const teacher = (await train(trainingRequest({ seed: 8, steps: 40 }))).result.weights;
+  const steps = 50;
+  const teacher = (await train(trainingRequest({ seed: 8, steps: 25 }))).result.weights;
   const taught = [motionSource({ targets: "teacher" })];
   const lookedAt = createSequenceGenerator(wavingMotion(), { seed: 77, sequenceLength: 4 });
   const inputs = tf.tensor3d(lookedAt.generate(0, 8).inputs, [8, 4, keypointFeatureCount]);
@@ -107,7 +107,7 @@ test("a teacher's sequences are learnt as the teacher sees them", async () => {
   const early = await train(trainingRequest({ sources: taught, teacher, steps: 1 }));
   const late = await train(trainingRequest({ sources: taught, teacher, steps }));
   expect(distance(posesOf(late.result.weights), expected)).toBeLessThan(
-    0.4 * distance(posesOf(early.result.weights), expected),
+    0.5 * distance(posesOf(early.result.weights), expected),
   );
   // The teacher itself has nothing to learn from them; each stage learns the last one's pose, so only the last is exact.
   const again = await train(trainingRequest({ sources: taught, teacher, weights: teacher, steps: 1 }));
@@ -115,7 +115,7 @@ test("a teacher's sequences are learnt as the teacher sees them", async () => {
 });
 
 test("a network of another form inherits", async () => {
-  const { weights } = (await train(trainingRequest({ steps: 40 }))).result;
+  const { weights } = (await train(trainingRequest({ steps: 25 }))).result;
   const description = descriptionOf({ recurrent: "none" });
   await expect(train(trainingRequest({ weights, description }))).rejects.toThrow("this network");
   const inherited = await train(trainingRequest({ weights, description, inherits: true, steps: 3 }));
@@ -131,13 +131,14 @@ describe("the end", () => {
   test("cancelling stops after the step under way and saves the work in a checkpoint", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 150);
-    const { result, checkpoints, losses } = await train(
+    const { result, checkpoints, losses, progress } = await train(
       trainingRequest({ steps: 100_000, checkpointEverySteps: 1_000_000, averaging: 0.9 }),
       controller.signal,
     );
     expect(losses.length).toBe(result.step);
     expect(result.step).toBeGreaterThan(0);
     expect(result.step).toBeLessThan(1000);
+    expect(progress.at(-1)!.step).toBe(result.step);
     expect(checkpoints).toHaveLength(1);
     const { ended, ...work } = result;
     expect(ended).toBe("cancelled");
@@ -167,9 +168,12 @@ describe("the end", () => {
   });
 
   test("comes when the time is up", async () => {
-    const { result } = await train(trainingRequest({ steps: 1_000_000, mostMs: 150, checkpointEverySteps: 1_000_000 }));
+    const endless = trainingRequest({ steps: 1_000_000, mostMs: 150, checkpointEverySteps: 1_000_000 });
+    const { result, progress } = await train(endless);
     expect(result.ended).toBe("time-up");
     expect(result.step).toBeGreaterThan(0);
+    // Whatever ends it, its last steps are told.
+    expect(progress.at(-1)!.step).toBe(result.step);
   });
 
   test("a checkpoint that has its steps already is answered with what it holds", async () => {
