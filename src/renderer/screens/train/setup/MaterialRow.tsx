@@ -18,7 +18,7 @@ interface MaterialRowProps {
   part: ClipPart | undefined;
   /** The list of known persons. */
   personsId: string;
-  place: { index: number; top: number; height: number };
+  place: { index: number; total: number; topPx: number; heightPx: number };
 }
 
 /** A clip: what it teaches, who is seen, and what it is used for; or why it cannot be used. */
@@ -28,13 +28,11 @@ export function MaterialRow({ session, clip, part, personsId, place }: MaterialR
   const summary = useLibrary((state) => state.clips.get(clipId));
   const shownTags = tags.filter((tag) => !tag.startsWith("person:"));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see MaterialTable
-    <div
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={place.index + 2}
+    <li
+      aria-posinset={place.index + 1}
+      aria-setsize={place.total}
       className={styles.row}
-      style={{ transform: `translateY(${place.top}px)`, height: place.height }}
+      style={{ transform: `translateY(${place.topPx}px)`, height: place.heightPx }}
       data-testid="material-clip"
       data-clip={clipId}
       data-part={part ?? "unused"}
@@ -79,7 +77,7 @@ export function MaterialRow({ session, clip, part, personsId, place }: MaterialR
           />
         </>
       )}
-    </div>
+    </li>
   );
 }
 

@@ -9,7 +9,10 @@ import type { SetupSession } from "./setupSession";
 
 const rowPx = 49;
 
-/** The clips with what each teaches and what it is used for; only what can be seen is in the page. */
+/**
+ * The clips with what each teaches and what it is used for; only what can be seen is in the page. A list: each control
+ * says which clip it is about, and the names of the columns are for the eye.
+ */
 export function MaterialTable({ session, material }: { session: SetupSession; material: readonly ClipMaterial[] }) {
   const { t } = useTranslation();
   const parts = useStore(session.store, (state) => state.parts);
@@ -24,23 +27,20 @@ export function MaterialTable({ session, material }: { session: SetupSession; ma
     getItemKey: (index) => material[index]!.clipId,
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows of a table element cannot be left out while they are out of sight
-    <div
-      role="table"
-      aria-label={t("training.material.table")}
-      aria-rowcount={material.length + 1}
-      className={styles.table}
-    >
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      <div role="row" className={styles.head} tabIndex={-1}>
+    <div className={styles.table}>
+      <div className={styles.head} aria-hidden>
         <span />
-        <Head>{t("training.material.clip")}</Head>
-        <Head hint={t("training.material.personHint")}>{t("training.material.person")}</Head>
-        <Head hint={t("training.material.framesHint")}>{t("training.material.from")}</Head>
-        <Head>{t("training.material.use")}</Head>
+        <span>{t("training.material.clip")}</span>
+        <span title={t("training.material.personHint")}>{t("training.material.person")}</span>
+        <span title={t("training.material.framesHint")}>{t("training.material.from")}</span>
+        <span>{t("training.material.use")}</span>
       </div>
       <div ref={scroller} className={styles.scroller} data-testid="material" data-clips={material.length}>
-        <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+        <ul
+          className={styles.rows}
+          aria-label={t("training.material.table")}
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {virtualizer.getVirtualItems().map(({ key, index, start }) => {
             const clip = material[index]!;
             return (
@@ -50,11 +50,11 @@ export function MaterialTable({ session, material }: { session: SetupSession; ma
                 clip={clip}
                 part={parts.get(clip.clipId)}
                 personsId={personsId}
-                place={{ index, top: start, height: rowPx }}
+                place={{ index, total: material.length, topPx: start, heightPx: rowPx }}
               />
             );
           })}
-        </div>
+        </ul>
       </div>
       <datalist id={personsId}>
         {[...persons].map((person) => (
@@ -62,14 +62,5 @@ export function MaterialTable({ session, material }: { session: SetupSession; ma
         ))}
       </datalist>
     </div>
-  );
-}
-
-function Head({ children, hint }: { children: string; hint?: string }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: see MaterialTable
-    <span role="columnheader" tabIndex={-1} title={hint}>
-      {children}
-    </span>
   );
 }

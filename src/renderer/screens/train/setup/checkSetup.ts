@@ -1,7 +1,7 @@
 import type { TrainingSettings } from "../../../../common/trainingProtocol";
 import type { ClipPart } from "./materialQuery";
 import { plainPaths, settingFields } from "./settingFields";
-import { readSetting, type SettingPath } from "./settingPaths";
+import type { SettingPath } from "./settingPaths";
 
 export type SetupField = SettingPath | "name" | "clips";
 
@@ -50,11 +50,4 @@ export function fieldOfMessage(message: string): SetupField | undefined {
 /** Whether a field is hidden while "Advanced" is closed. */
 export function isAdvanced(field: SetupField): boolean {
   return settingFields.some(({ path }) => path === field);
-}
-
-/** Fields whose value is not the proposed one. */
-export function changedFields(settings: TrainingSettings, proposed: TrainingSettings): SettingPath[] {
-  return settingFields
-    .map(({ path }) => path)
-    .filter((path) => readSetting(settings, path) !== readSetting(proposed, path));
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { InstalledModel } from "../../../../common/protocol";
+import type { InstalledModel } from "../../../../common/modelProtocol";
 import type { TrainingSettings } from "../../../../common/trainingProtocol";
 import { useStudio, useTraining } from "../../../app/AppContext";
 import { trainView } from "../../../training/trainView";
