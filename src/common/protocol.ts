@@ -9,28 +9,21 @@
  * Three traffic classes: calls (rpc.ts), frames (each gets exactly one `pose` or `skip`), and notifications
  * (may be lost or merged; a call can always repair them).
  */
+
+import type { BackendName } from "./backendName";
 import type { ErrorData } from "./errors";
 import type { LibraryCalls, LibraryNotification } from "./libraryProtocol";
+import type { InstalledModel, ModelCalls, ModelNotification, ModelSummary } from "./modelProtocol";
 import type { CallRequest, CallResponse } from "./rpc";
 import type { Settings } from "./settings";
 import type { Augmentation, MotionData, TrainingClip } from "./trainingData";
-import type {
-  CurvePoint,
-  HeldOutPoint,
-  LearningParts,
-  ModelCalls,
-  TrainingCalls,
-  TrainingNotification,
-  VerdictOutcome,
-} from "./trainingProtocol";
+import type { CurvePoint, HeldOutPoint, LearningParts, TrainingCalls, TrainingNotification } from "./trainingProtocol";
 
 export const studioChannel = "studio";
 export const engineChannel = "engine";
 
 /** Frames that may be under way per stream. */
 export const creditsPerStream = 2;
-
-export type BackendName = "webgpu" | "wasm" | "cpu";
 
 /** Result of the engine's start-up check: upload, matmul, read back, compare. */
 export interface SelfTest {
@@ -55,16 +48,6 @@ export interface EngineStatus {
   selfTests: SelfTest[];
   detector?: string;
   model?: ModelSummary;
-}
-
-export interface ModelSummary {
-  id: string;
-  name: string;
-  stages: number;
-  width: number;
-  recurrent: "lstm" | "none";
-  form: "plain" | "residual";
-  parameters: number;
 }
 
 /** A model as files, read by the host, so that the engine needs no file system. */
@@ -332,21 +315,6 @@ export interface StudioInfo {
   capabilities: { revealFolders: boolean };
 }
 
-export interface InstalledModel {
-  id: string;
-  name: string;
-  summary?: ModelSummary;
-  /** MPJPE and PA-MPJPE in mm as the model card states them. */
-  results?: { mpjpeMm: number; paMpjpeMm: number; measuredOn: string };
-  error?: ErrorData;
-  /** Ships with the program: cannot be removed or renamed. */
-  bundled: boolean;
-  bytes: number;
-  /** The model that it was fine-tuned from, by id. */
-  base?: string;
-  outcome?: VerdictOutcome;
-}
-
 export type StudioCalls = LibraryCalls &
   TrainingCalls &
   ModelCalls & {
@@ -359,6 +327,7 @@ export type StudioCalls = LibraryCalls &
 export type StudioNotification =
   | LibraryNotification
   | TrainingNotification
+  | ModelNotification
   | { type: "engine.state"; engine: EngineState }
   | { type: "settings.changed"; settings: Settings };
 

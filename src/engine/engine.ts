@@ -1,10 +1,10 @@
 import { StudioError } from "../common/errors";
+import type { ModelSummary } from "../common/modelProtocol";
 import type {
   DetectorFiles,
   EngineNotification,
   EngineStatus,
   ModelFiles,
-  ModelSummary,
   TrainingRequest,
   TrainingResult,
 } from "../common/protocol";

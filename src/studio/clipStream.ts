@@ -1,12 +1,12 @@
 import { StudioError } from "../common/errors";
 import type { Link } from "../common/link";
+import type { ModelSummary } from "../common/modelProtocol";
 import type {
   CropBox,
   EngineCalls,
   FrameMessage,
   FromEngine,
   KeypointsMessage,
-  ModelSummary,
   PoseMessage,
   SkipMessage,
   StreamOpened,

@@ -1,6 +1,7 @@
 import { StudioError } from "../common/errors";
 import type { Log } from "../common/log";
-import type { DetectorFiles, EngineStatus, ModelFiles, ModelSummary } from "../common/protocol";
+import type { ModelSummary } from "../common/modelProtocol";
+import type { DetectorFiles, EngineStatus, ModelFiles } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { EngineConnection } from "./engineConnection";
 import { spawnNodeEngine } from "./nodeEngineProcess";

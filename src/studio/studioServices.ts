@@ -1,14 +1,8 @@
+import type { BackendName } from "../common/backendName";
 import { StudioError, toErrorData } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
-import type {
-  BackendName,
-  DetectorFiles,
-  FromEngine,
-  StudioInfo,
-  StudioNotification,
-  ToEngine,
-} from "../common/protocol";
+import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";

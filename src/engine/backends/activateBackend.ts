@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { BackendName } from "../../common/backendName";
 import { StudioError } from "../../common/errors";
-import type { BackendName } from "../../common/protocol";
 
 /**
  * Makes a registered backend the one TensorFlow.js computes on.

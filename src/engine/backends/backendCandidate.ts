@@ -1,4 +1,4 @@
-import type { BackendName } from "../../common/protocol";
+import type { BackendName } from "../../common/backendName";
 
 /** A backend that runs: TensorFlow.js computes on it from now on. */
 export interface StartedBackend {

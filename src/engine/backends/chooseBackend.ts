@@ -1,5 +1,6 @@
+import type { BackendName } from "../../common/backendName";
 import { StudioError } from "../../common/errors";
-import type { BackendName, SelfTest } from "../../common/protocol";
+import type { SelfTest } from "../../common/protocol";
 import type { BackendCandidate, StartedBackend } from "./backendCandidate";
 import { failedSelfTest, runSelfTest } from "./selfTest";
 

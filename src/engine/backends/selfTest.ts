@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackendName, SelfTest } from "../../common/protocol";
+import type { BackendName } from "../../common/backendName";
+import type { SelfTest } from "../../common/protocol";
 
 const rows = 48;
 const inner = 96;

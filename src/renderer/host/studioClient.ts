@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
 import type { Unsubscribe } from "../../common/link";
+import type { InstalledModel } from "../../common/modelProtocol";
 import {
   type EngineState,
   type FromStudio,
-  type InstalledModel,
   type StudioCalls,
   type StudioInfo,
   type StudioNotification,

@@ -1,4 +1,4 @@
-import type { InstalledModel } from "../../common/protocol";
+import type { InstalledModel } from "../../common/modelProtocol";
 
 export interface ModelNode {
   model: InstalledModel;

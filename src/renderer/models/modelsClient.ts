@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { toErrorData } from "../../common/errors";
-import type { ModelDetails } from "../../common/trainingProtocol";
+import type { ModelDetails } from "../../common/modelProtocol";
 import type { StudioClient } from "../host/studioClient";
 import { uploadFile } from "../library/fileUpload";
 

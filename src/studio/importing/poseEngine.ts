@@ -1,5 +1,6 @@
 import { StudioError, toErrorData } from "../../common/errors";
-import type { ModelSummary, PoseMessage, SkipMessage } from "../../common/protocol";
+import type { ModelSummary } from "../../common/modelProtocol";
+import type { PoseMessage, SkipMessage } from "../../common/protocol";
 import type { ClipStream, KeypointFrame } from "../clipStream";
 import type { VideoFrame } from "../videoReader";
 

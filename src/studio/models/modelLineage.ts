@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { learningParts, type ModelLineage } from "../../common/trainingProtocol";
+import type { ModelLineage } from "../../common/modelProtocol";
+import { learningParts } from "../../common/trainingProtocol";
 import { parseJsonFile } from "./modelDescription";
 
 const count = z.number().int().min(0);

@@ -1,5 +1,5 @@
 import { StudioError } from "../../common/errors";
-import type { ModelLineage } from "../../common/trainingProtocol";
+import type { ModelLineage } from "../../common/modelProtocol";
 import { parseDescription } from "../models/modelDescription";
 import type { ModelContent } from "../models/modelFolder";
 import { modelIdFor } from "../models/ownModels";

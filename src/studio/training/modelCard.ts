@@ -1,4 +1,5 @@
-import type { CurvePoint, HeldOutPoint, ModelLineage, TrainingSettings } from "../../common/trainingProtocol";
+import type { ModelLineage } from "../../common/modelProtocol";
+import type { CurvePoint, HeldOutPoint, TrainingSettings } from "../../common/trainingProtocol";
 import { verdictSentence } from "../../pose/evaluation/englishVerdict";
 
 /** Rows of the table of curves. */

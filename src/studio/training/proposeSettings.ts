@@ -1,4 +1,4 @@
-import type { BackendName } from "../../common/protocol";
+import type { BackendName } from "../../common/backendName";
 import { usualAugmentation } from "../../common/trainingData";
 import { type ClipMaterial, type TrainingSettings, usualProvenanceWeights } from "../../common/trainingProtocol";
 import type { ModelDescription } from "../models/modelDescription";

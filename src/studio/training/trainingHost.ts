@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import type { BackendName } from "../../common/backendName";
 import { StudioError, toErrorData } from "../../common/errors";
 import type { Log } from "../../common/log";
-import type { BackendName, ModelFiles, StudioNotification } from "../../common/protocol";
+import type { ModelFiles, StudioNotification } from "../../common/protocol";
 import type { ClipLibrary } from "../library/clipLibrary";
 import { trainingsFolderName } from "../library/libraryFolders";
 import type { LibraryCompanion } from "../library/libraryHost";

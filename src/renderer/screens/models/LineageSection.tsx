@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ModelLineage } from "../../../common/trainingProtocol";
+import type { ModelLineage } from "../../../common/modelProtocol";
 import { formatDuration, formatNumber } from "../../library/clipFormat";
 import { ErrorCurve } from "./ErrorCurve";
 import styles from "./ModelDetail.module.css";

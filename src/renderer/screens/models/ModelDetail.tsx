@@ -2,7 +2,7 @@ import { Columns2, Download, Ellipsis, GraduationCap, Pencil, Trash2 } from "luc
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import type { InstalledModel } from "../../../common/protocol";
+import type { InstalledModel } from "../../../common/modelProtocol";
 import { useApp } from "../../app/AppContext";
 import { Button, IconButton } from "../../design/Button";
 import { MenuButton, type MenuItem } from "../../design/Menu";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ModelDetails } from "../../../common/trainingProtocol";
+import type { ModelDetails } from "../../../common/modelProtocol";
 import { useStudio } from "../../app/AppContext";
 import { openModel } from "../../app/navigation";
 import { Button } from "../../design/Button";

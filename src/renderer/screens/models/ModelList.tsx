@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { InstalledModel } from "../../../common/protocol";
+import type { InstalledModel } from "../../../common/modelProtocol";
 import { openModel } from "../../app/navigation";
 import { classes } from "../../design/classes";
 import { type ModelNode, modelTree } from "../../models/modelTree";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { InstalledModel } from "../../../common/protocol";
+import type { InstalledModel } from "../../../common/modelProtocol";
 import { useApp } from "../../app/AppContext";
 import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";

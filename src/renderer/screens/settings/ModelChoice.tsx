@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { InstalledModel, StudioInfo } from "../../../common/protocol";
+import type { InstalledModel } from "../../../common/modelProtocol";
+import type { StudioInfo } from "../../../common/protocol";
 import { useApp } from "../../app/AppContext";
 import styles from "./SettingsScreen.module.css";
 

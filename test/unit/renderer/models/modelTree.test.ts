@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { InstalledModel } from "../../../../src/common/protocol";
+import type { InstalledModel } from "../../../../src/common/modelProtocol";
 import { modelTree } from "../../../../src/renderer/models/modelTree";
 
 function model(id: string, base?: string, bundled = false): InstalledModel {

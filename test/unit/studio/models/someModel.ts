@@ -1,6 +1,7 @@
+import type { ModelLineage } from "../../../../src/common/modelProtocol";
 import { writeSafetensors } from "../../../../src/common/safetensors";
 import { usualAugmentation } from "../../../../src/common/trainingData";
-import { type ModelLineage, usualProvenanceWeights } from "../../../../src/common/trainingProtocol";
+import { usualProvenanceWeights } from "../../../../src/common/trainingProtocol";
 import type { ModelContent } from "../../../../src/studio/models/modelFolder";
 
 /** A model whose weights are `numbers`; no network could run on them. */

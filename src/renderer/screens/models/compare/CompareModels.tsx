@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowLeftRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { InstalledModel } from "../../../../common/protocol";
+import type { InstalledModel } from "../../../../common/modelProtocol";
 import { useLibrary } from "../../../app/AppContext";
 import { goTo } from "../../../app/navigation";
 import { Button, IconButton } from "../../../design/Button";

@@ -1,5 +1,5 @@
 import type { ClipSummary } from "../../../../common/libraryProtocol";
-import type { InstalledModel } from "../../../../common/protocol";
+import type { InstalledModel } from "../../../../common/modelProtocol";
 
 /** What is compared: models left and right, and on which clip. */
 export interface Compared {
