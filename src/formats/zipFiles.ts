@@ -1,7 +1,8 @@
 import { Zip, ZipPassThrough } from "fflate";
 
 /**
- * Files as one zip archive, piece by piece and not compressed; the same files give the same archive. Only one file is held at a time.
+ * Files as one zip archive, piece by piece and not compressed; the same files give the same archive. Only one file is
+ * held at a time.
  */
 export async function* zipFiles(
   files: AsyncIterable<{ name: string; bytes: Uint8Array }>,

@@ -4,7 +4,7 @@ import { ClipComposer } from "../clip/clipComposer";
 import type { ClipFrames } from "../clip/clipFrames";
 import type { EditHistory } from "../clip/editHistory";
 import type { EditIndex } from "../clip/editIndex";
-import { parseEditKey } from "../clip/editKeys";
+import { editKey, parseEditKey } from "../clip/editKeys";
 import { reachOf } from "../clip/editReach";
 import { joinRanges } from "../clip/frameRanges";
 import { limbJoints } from "../clip/limbs";
@@ -25,10 +25,10 @@ export interface ClipCorrections {
  * What a person's corrections say about where joints are in space.
  *
  * A joint counts as much as its own bone does, by where that comes from. The bones between it and the hip were seen
- * together with it: whoever put a wrist right saw the shoulder too, and left it where it is. Only a bone that was moved in the
- * picture alone takes that away again, from its joint and all that hang on it: nobody has said how deep it lies.
- * A limb that was mirrored in depth over a range is half given and half predicted, like one that blends. The hip is where it is by
- * definition: it counts where the whole body does, so that it does not make up for others in means.
+ * together with it: whoever put a wrist right saw the shoulder too, and left it where it is. Only a bone that was moved
+ * in the picture alone takes that away again, from its joint and all that hang on it: nobody has said how deep it lies.
+ * A limb that was mirrored in depth over a range is half given and half predicted, like one that blends. The hip is
+ * where it is by definition: it counts where the whole body does, so that it does not make up for others in means.
  */
 export class AnnotatedTargets {
   /** Frames of which something may be known, joined. */
@@ -71,7 +71,7 @@ export class AnnotatedTargets {
     for (let joint = 1; joint < jointCount; joint++) {
       const provenance = composed.provenance[joint]!;
       const isFlipped = flipped.includes(joint);
-      isDoubted[joint] = isDoubted[jointParents[joint]!]! || this.doubted.has(`bone/${frame}/${joint}`);
+      isDoubted[joint] = isDoubted[jointParents[joint]!]! || this.doubted.has(editKey.bone(frame, joint));
       const own = isFlipped ? Math.max(this.weightOf[provenance]!, this.weights.blended) : this.weightOf[provenance]!;
       const weight = isDoubted[joint] ? Math.min(own, this.weights.predicted) : own;
       jointWeights[frame * jointCount + joint] = weight;

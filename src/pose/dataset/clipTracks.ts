@@ -4,8 +4,9 @@ import { PersonTrack } from "../personTrack";
 import { jointCount } from "../skeleton";
 
 /**
- * The power of a frame's weight that it is drawn with. Frames that blend towards a corrected one are many, and come along
- * as its neighbours anyway: with this, about every second sequence has a corrected frame itself, where both are there.
+ * The power of a frame's weight that it is drawn with. Frames that blend towards a corrected one are many, and come
+ * along as its neighbours anyway: with this, about every second sequence has a corrected frame itself, where both are
+ * there.
  */
 const favour = 4;
 
@@ -17,7 +18,10 @@ const framesPerTurn = 512;
 
 /** A clip's frames as a stream meets them: those that show a person, linked where the network's state goes on. */
 export class ClipTracks {
-  /** The frame that follows each one in a stream, -1: none, a stream starts anew there. Frames without a person have none. */
+  /**
+   * The frame that follows each one in a stream, -1: none, a stream starts anew there. Frames without a person have
+   * none.
+   */
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
   /** First frames of streams, rising. */

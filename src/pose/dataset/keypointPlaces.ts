@@ -10,15 +10,16 @@ import { keypointCount, keypointStride } from "../keypoints";
 import { placedKeypoints } from "./pictureBones";
 
 /**
- * How much a keypoint counts that was left where the detector had it, in a frame that a person put right, in shares of one that
- * was moved. It was seen and found good enough; and without some of them a single moved keypoint says nothing, because
- * the figure could stand anywhere.
+ * How much a keypoint counts that was left where the detector had it, in a frame that a person put right, in shares of
+ * one that was moved. It was seen and found good enough; and without some of them a single moved keypoint says nothing,
+ * because the figure could stand anywhere.
  */
 const leftAloneShare = 0.25;
 
 /**
- * Frames in which a person put keypoints right: moved some of them, or exchanged left and right. (An exchange says where
- * joints are seen, not how deep: what the network made of mistaken sides is a wrong pose with its sides exchanged too.)
+ * Frames in which a person put keypoints right: moved some of them, or exchanged left and right. (An exchange says
+ * where joints are seen, not how deep: what the network made of mistaken sides is a wrong pose with its sides exchanged
+ * too.)
  */
 export function framesPutRight(frames: number, records: ReadonlyMap<EditKey, unknown>, edits: EditIndex): number[] {
   const found = new Set([...placedKeypoints(records).keys()].filter((frame) => frame < frames));

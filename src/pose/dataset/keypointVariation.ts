@@ -14,8 +14,8 @@ const lostDeviation = 0.05;
 const lostScores = [0.03, 0.3] as const;
 
 /**
- * Draws how a sequence's keypoints are varied: small errors on top of those that the detector has made (part constant, part
- * drifting, part new in each frame), and now and then a part of the body that is lost for a while.
+ * Draws how a sequence's keypoints are varied: small errors on top of those that the detector has made (part constant,
+ * part drifting, part new in each frame), and now and then a part of the body that is lost for a while.
  *
  * @param length frames of the sequence
  * @param heightPx of the person

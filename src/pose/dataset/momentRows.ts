@@ -5,7 +5,10 @@ import { keypointCount, keypointStride, mirroredKeypoint } from "../keypoints";
 import { coordinateCount, jointCount, mirroredJoint } from "../skeleton";
 import type { Moment } from "./sequenceMoments";
 
-/** A keypoint that is this much of the person's height away in the next frame is mistaken for something else in one of them. */
+/**
+ * A keypoint that is this much of the person's height away in the next frame is mistaken for something else in one of
+ * them.
+ */
 const longestMoveShare = 0.15;
 
 /** The keypoint that shows each joint; undefined for joints that have none. */
@@ -15,8 +18,8 @@ const keypointOfJoint: readonly (number | undefined)[] = Array.from({ length: jo
 });
 
 /**
- * Keypoints at a moment: on a straight line between two frames where both see the keypoint and it did not jump, else those
- * of the nearer frame.
+ * Keypoints at a moment: on a straight line between two frames where both see the keypoint and it did not jump, else
+ * those of the nearer frame.
  * @param into 17 x (x px, y px, score)
  */
 export function writeKeypointsAt(
@@ -41,8 +44,8 @@ export function writeKeypointsAt(
 }
 
 /**
- * Targets at a moment: between two frames where both have the joint's, else that of the nearer frame where it has it, else
- * none.
+ * Targets at a moment: between two frames where both have the joint's, else that of the nearer frame where it has it,
+ * else none.
  * @param targetsMm 51 numbers from `at` x 51 on
  * @param jointWeights 17 from `at` x 17 on
  */

@@ -14,13 +14,13 @@ const girdles: readonly (readonly number[])[] = (
 ).map((names) => names.map(jointIndex));
 
 /**
- * Bones that follow a keypoint which was dragged in the picture. The person said where the joint is seen; how deep it lies
- * was taken from what the network had predicted (edits/dragKeypoint.ts). Learning that depth would be learning one's own
- * guess, so that these bones are no truth: their keypoints are, as sightings.
+ * Bones that follow a keypoint which was dragged in the picture. The person said where the joint is seen; how deep it
+ * lies was taken from what the network had predicted (edits/dragKeypoint.ts). Learning that depth would be learning
+ * one's own guess, so that these bones are no truth: their keypoints are, as sightings.
  *
- * Which gesture gave a bone its present value is in the journal. An entry that sets keypoints and bones of a frame at once
- * but is no drag (a clip that was split, sides that were exchanged) does not tell: there every bone that its frame's
- * keypoints would have moved counts as theirs.
+ * Which gesture gave a bone its present value is in the journal. An entry that sets keypoints and bones of a frame at
+ * once but is no drag (a clip that was split, sides that were exchanged) does not tell: there every bone that its
+ * frame's keypoints would have moved counts as theirs.
  *
  * @param records what the journal folds to
  */

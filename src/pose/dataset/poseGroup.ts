@@ -23,8 +23,8 @@ const wrists = [joint("LWrist"), joint("RWrist")];
 
 /**
  * What a body does, by the first rule that holds, for a camera that is held about level:
- * - lying: trunk (hip to thorax) more than 55 degrees from upright, and legs (hip to the middle of the feet) more than 45
- *   degrees from hanging down;
+ * - lying: trunk (hip to thorax) more than 55 degrees from upright, and legs (hip to the middle of the feet) more than
+ *   45 degrees from hanging down;
  * - sitting: both thighs more than 55 degrees from hanging down (also squatting and kneeling low);
  * - bent: trunk more than 35 degrees from upright, to any side;
  * - arms up: a wrist higher than the head;

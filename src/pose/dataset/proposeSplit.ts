@@ -14,11 +14,12 @@ interface Group {
 }
 
 /**
- * Which clips to learn from and which to measure on. Frames next to each other are all but the same, and so is a person from one clip
- * to the next: clips of a person, where every clip says who is seen (`person:NAME`) and there are two at least, or else of a take are
- * never on both sides. About a quarter of what there is to learn is held out, the smallest groups first, so that there are as many
- * clips as possible to measure on; groups with 3D targets come first, because they can be measured best. The same clips give
- * the same proposal, in whatever order. Clips with a problem are on neither side.
+ * Which clips to learn from and which to measure on. Frames next to each other are all but the same, and so is a person
+ * from one clip to the next: clips of a person, where every clip says who is seen (`person:NAME`) and there are two at
+ * least, or else of a take are never on both sides. About a quarter of what there is to learn is held out, the smallest
+ * groups first, so that there are as many clips as possible to measure on; groups with 3D targets come first, because
+ * they can be measured best. The same clips give the same proposal, in whatever order. Clips with a problem are on
+ * neither side.
  */
 export function proposeSplit(material: readonly ClipMaterial[]): SplitProposal {
   const usable = material.filter(({ problem }) => problem === undefined);

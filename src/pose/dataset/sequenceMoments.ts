@@ -20,16 +20,18 @@ export interface SequenceMoments {
   speed: number;
 }
 
-/** Share of sequences that keep the clip's own frames. What falls between frames is steadier than what a detector sees. */
+/**
+ * Share of sequences that keep the clip's own frames. What falls between frames is steadier than what a detector sees.
+ */
 const ownFramesShare = 0.6;
 /** Frames are not invented at more than this many times the clip's rate. */
 const mostRateFactor = 1.5;
 const sameTimeS = 1e-6;
 
 /**
- * Which moments around a frame that has something to learn from a sequence shows. Where in the sequence that frame comes
- * is drawn, rather late than early: by then the network has seen something of the motion. Never across a cut or a loss of
- * the person.
+ * Which moments around a frame that has something to learn from a sequence shows. Where in the sequence that frame
+ * comes is drawn, rather late than early: by then the network has seen something of the motion. Never across a cut or a
+ * loss of the person.
  *
  * @param timeStretch speed is drawn from 1/(1+x) to 1+x, and the frame rate as cameras have it; 0: as recorded
  */

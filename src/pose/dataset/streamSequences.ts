@@ -12,9 +12,10 @@ export type StreamSequence = SupervisedBatch & { sightings: Sightings };
 const rowLength = keypointCount * keypointStride;
 
 /**
- * A clip as recorded, in pieces of `length` frames, for measuring what a stream would make of it. Every piece begins with up to
- * `leadIn` frames of the one before, which only bring the network's state along and count nothing. Pieces without anything to
- * measure are left out; the last one of a stream is filled with its last frame, which counts nothing either.
+ * A clip as recorded, in pieces of `length` frames, for measuring what a stream would make of it. Every piece begins
+ * with up to `leadIn` frames of the one before, which only bring the network's state along and count nothing. Pieces
+ * without anything to measure are left out; the last one of a stream is filled with its last frame, which counts
+ * nothing either.
  */
 export function* streamSequences(
   clip: TrainingClip,

@@ -12,7 +12,9 @@ export interface SupervisedBatch {
 
 /** Joints whose place in the picture is known, as rays from the camera. */
 export interface Sightings {
-  /** (B, T, 17, 2) by joint: (x - width/2) / focalPx and (y - height/2) / focalPx of the place; 0 where the weight is 0. */
+  /**
+   * (B, T, 17, 2) by joint: (x - width/2) / focalPx and (y - height/2) / focalPx of the place; 0 where the weight is 0.
+   */
   rays: Float32Array;
   /** (B, T, 17) how much each counts; 0: not known. */
   weights: Float32Array;

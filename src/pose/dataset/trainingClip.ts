@@ -12,7 +12,9 @@ import { foldJournal } from "./foldJournal";
 import { framesPutRight, writePlaces } from "./keypointPlaces";
 import { writeTruth } from "./truthTargets";
 
-/** Held-out clips are measured on what was given alone: what blends or fills leans on the model that was there before. */
+/**
+ * Held-out clips are measured on what was given alone: what blends or fills leans on the model that was there before.
+ */
 export const measuringWeights: ProvenanceWeights = {
   truth: 1,
   corrected: 1,
@@ -27,8 +29,8 @@ const framesPerTurn = 128;
 /**
  * A clip with its corrections as a network learns from it.
  *
- * - Input: the keypoints as they were detected. Neither moved keypoints nor exchanged sides are put right in them: live, the
- *   network meets the detector's mistakes too.
+ * - Input: the keypoints as they were detected. Neither moved keypoints nor exchanged sides are put right in them:
+ *   live, the network meets the detector's mistakes too.
  * - 3D: the clip's truth where it has one (truthTargets.ts), else what corrections say (annotatedTargets.ts).
  * - 2D: in frames that a person put right and that have no truth, where keypoints really are (keypointPlaces.ts).
  *

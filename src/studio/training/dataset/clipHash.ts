@@ -21,8 +21,8 @@ const hashedKinds: ReadonlySet<string | undefined> = new Set([
 
 /**
  * SHA-256 of everything of a clip that a training may see: its picture's size and focal length, its rows, and what its
- * corrections come to. Name, tags and the way that led to the corrections do not matter. Columns are little-endian files and records
- * are written with sorted keys, so that every computer gets the same.
+ * corrections come to. Name, tags and the way that led to the corrections do not matter. Columns are little-endian
+ * files and records are written with sorted keys, so that every computer gets the same.
  *
  * @throws StudioError `clip-missing`, `clip-broken`, `cancelled`
  */

@@ -51,9 +51,9 @@ const tensors = [
 ] as const;
 
 /**
- * A data set for the trainer in training/ (PyTorch), file by file: `train-clips-*.safetensors`, drawn from the training clips as the
- * studio's own trainer would draw them; `val-clips-*.safetensors`, the held-out clips as recorded, in pieces; and last
- * `dataset.json`, which says how it was made. Tensors are (sequences, frames, ...), F16.
+ * A data set for the trainer in training/ (PyTorch), file by file: `train-clips-*.safetensors`, drawn from the training
+ * clips as the studio's own trainer would draw them; `val-clips-*.safetensors`, the held-out clips as recorded, in
+ * pieces; and last `dataset.json`, which says how it was made. Tensors are (sequences, frames, ...), F16.
  *
  * @throws StudioError those of readTrainingClips; `bad-argument` when there is nothing to learn from
  */

@@ -19,8 +19,8 @@ const atOnce = 32;
 const lists = new WeakMap<Library, MaterialList>();
 
 /**
- * What can be learnt from the clips of a library. Everything but corrections is in its index; journals are read where there is
- * one, and again only when they have changed.
+ * What can be learnt from the clips of a library. Everything but corrections is in its index; journals are read where
+ * there is one, and again only when they have changed.
  * @throws StudioError `cancelled`
  */
 export function listMaterial(library: Library, signal?: AbortSignal): Promise<ClipMaterial[]> {

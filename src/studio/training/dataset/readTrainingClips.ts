@@ -8,8 +8,8 @@ import { loadClipFrames } from "../../library/loadedClip";
 import { WorkTurns } from "../../workTurns";
 
 /**
- * Clips with their corrections as a network learns from them (makeTrainingClip), in the order of `clipIds`. Half a kilobyte of memory a
- * frame; others get their turn meanwhile.
+ * Clips with their corrections as a network learns from them (makeTrainingClip), in the order of `clipIds`. 0.7
+ * kilobytes of memory a frame; others get their turn meanwhile.
  *
  * @throws StudioError `bad-argument` for a clip without keypoints, `clip-missing`, `clip-broken`, `cancelled`
  */
