@@ -75,6 +75,7 @@ export class FakeEngine {
       "stream.close": refuse,
       "training.run": refuse,
       "network.run": refuse,
+      "clips.predict": refuse,
     };
   }
 }
