@@ -183,7 +183,7 @@ export const training = {
     frames: "{{frames}} frames, {{duration}}",
     targets: "3D targets",
     places: "2D corrections",
-    spread: "Spread of poses",
+    spread: "Pose spread",
     spreadHint: "Mean distance of two random poses. A walk has about 150 mm; below 60 mm it is nearly one pose.",
     spreadMm: "{{spread}} mm",
     coverage: "Joints with a target",

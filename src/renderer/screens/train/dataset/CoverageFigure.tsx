@@ -51,7 +51,9 @@ export function CoverageFigure({ coverage }: { coverage: readonly number[] }) {
           );
         })}
       </svg>
-      <span className={styles.least}>{t("training.dataset.least", { joint: name(least), share: share(least) })}</span>
+      {coverage[least]! < 1 && (
+        <span className={styles.least}>{t("training.dataset.least", { joint: name(least), share: share(least) })}</span>
+      )}
     </figure>
   );
 }

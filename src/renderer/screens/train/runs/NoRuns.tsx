@@ -62,16 +62,16 @@ function Proposal({ material }: { material: readonly ClipMaterial[] }) {
             {t("training.empty.annotate")}
           </Button>
         )}
-        <Button data-testid="empty-clips" onClick={() => goTo("clips")}>
-          <Clapperboard size={16} aria-hidden />
-          {t("training.empty.clips")}
-        </Button>
         {material.length === 0 && (
-          <Button data-testid="empty-live" onClick={() => goTo("live")}>
+          <Button look="primary" data-testid="empty-live" onClick={() => goTo("live")}>
             <Camera size={16} aria-hidden />
             {t("training.empty.live")}
           </Button>
         )}
+        <Button data-testid="empty-clips" onClick={() => goTo("clips")}>
+          <Clapperboard size={16} aria-hidden />
+          {t("training.empty.clips")}
+        </Button>
       </div>
     </div>
   );
