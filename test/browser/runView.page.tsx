@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { type SharedLink, splitIntoChannels } from "../../src/common/channels";
+import type { ClipSummary } from "../../src/common/libraryProtocol";
 import { type Link, memoryLinkPair } from "../../src/common/link";
 import type { FromStudio, StudioCalls, StudioInfo, ToStudio } from "../../src/common/protocol";
 import { type Handlers, serveCalls } from "../../src/common/rpc";
@@ -8,6 +9,7 @@ import type { RunDetails } from "../../src/common/trainingProtocol";
 import { AppProvider, type AppServices } from "../../src/renderer/app/AppContext";
 import { navigation } from "../../src/renderer/app/navigation";
 import { CommandRegistry } from "../../src/renderer/commands/commandRegistry";
+import { applyTheme } from "../../src/renderer/design/applyTheme";
 import { ToastRegion } from "../../src/renderer/design/ToastRegion";
 import { HostConnections } from "../../src/renderer/host/host";
 import { StudioClient } from "../../src/renderer/host/studioClient";
@@ -63,7 +65,7 @@ class OneRunHost {
       "studio.info": () => ({ settings, models: [model], engine: { state: "starting" } }) as unknown as StudioInfo,
       "library.status": () => ({ state: "open", folder: "/", freeBytes: 1, clips: 0 }),
       "jobs.list": () => [],
-      "clips.list": () => [],
+      "clips.list": () => this.details.clips.map(({ id, name }) => ({ id, name, tags: [] }) as unknown as ClipSummary),
       "training.list": () => [this.details.summary],
       "training.open": () => ({ ...this.details, newsNumber: this.newsNumber }),
       "training.keep": () => ({ modelId: "mine" }),
@@ -84,7 +86,7 @@ startTranslation();
 
 /** Shows a run in one of its states. */
 export function show(scenario: Scenario, language: "en" | "zh-CN", theme: "light" | "dark"): void {
-  document.documentElement.dataset.theme = theme;
+  applyTheme(theme);
   applyLanguage(language);
   host = new OneRunHost(runFixture(scenario));
   const studio = new StudioClient(host.connections);

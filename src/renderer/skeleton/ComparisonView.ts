@@ -21,6 +21,8 @@ export interface ComparisonViewOptions {
 
 /** The figure that is the matter stands out; the others are seen through. */
 const otherOpacity = 0.4;
+/** Nearer than where one figure walks about: each fills its pane. */
+const distanceM = 3.1;
 const noShift = [0, 0, 0] as const;
 const usualCapture = { eye: [0, 1.2, 3.5], fieldOfView: 40 } as const;
 
@@ -45,7 +47,7 @@ export class ComparisonView {
     container: HTMLElement,
     private readonly options: ComparisonViewOptions,
   ) {
-    this.sceneCanvas = new SceneCanvas(container, () => {});
+    this.sceneCanvas = new SceneCanvas(container, () => {}, distanceM);
     this.colours = readSceneColours(document.documentElement);
     this.floor = new Floor(this.colours);
     this.figures = options.overlaid.map(() => new Figure(this.colours));

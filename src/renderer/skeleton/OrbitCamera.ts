@@ -16,7 +16,7 @@ export interface CapturePlace {
 const fieldOfView = 38;
 const flightMs = 350;
 const viewHeightM = 0.92;
-const viewDistanceM = 4.1;
+const usualDistanceM = 4.1;
 const firstAzimuth = 0.45;
 const firstElevation = 0.16;
 /** Straight down, OrbitControls would not know which way is up. */
@@ -40,11 +40,15 @@ export class OrbitCamera {
   private readonly followed = new Vector3();
   private readonly shift = new Vector3();
 
-  /** @param onChange the view has to be drawn again */
+  /**
+   * @param onChange the view has to be drawn again
+   * @param distanceM from the figure, of presets and at first
+   */
   constructor(
     element: HTMLElement,
     private readonly onChange: () => void,
     private readonly reducedMotion: () => boolean,
+    private readonly distanceM = usualDistanceM,
   ) {
     this.controls = new OrbitControls(this.camera, element);
     this.controls.enableDamping = !reducedMotion();
@@ -143,9 +147,9 @@ export class OrbitCamera {
 
   private eyeAround(target: Vector3, azimuth: number, elevation: number): Vector3 {
     return new Vector3(
-      target.x + viewDistanceM * Math.sin(azimuth) * Math.cos(elevation),
-      target.y + viewDistanceM * Math.sin(elevation),
-      target.z + viewDistanceM * Math.cos(azimuth) * Math.cos(elevation),
+      target.x + this.distanceM * Math.sin(azimuth) * Math.cos(elevation),
+      target.y + this.distanceM * Math.sin(elevation),
+      target.z + this.distanceM * Math.cos(azimuth) * Math.cos(elevation),
     );
   }
 }

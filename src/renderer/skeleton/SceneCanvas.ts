@@ -26,11 +26,13 @@ export class SceneCanvas {
 
   /**
    * @param beforeDraw gets the time since the picture before, ms
+   * @param distanceM see OrbitCamera
    * @throws Error when the browser gives no WebGL
    */
   constructor(
     private readonly container: HTMLElement,
     private readonly beforeDraw: (sinceLastMs: number) => void,
+    distanceM?: number,
   ) {
     const software = isSoftwareWebgl();
     this.drawEveryMs = software ? softwareDrawEveryMs : 0;
@@ -46,6 +48,7 @@ export class SceneCanvas {
       this.canvas,
       () => this.requestDraw(),
       () => this.reducedMotion.matches,
+      distanceM,
     );
     container.append(this.canvas);
     this.watch();

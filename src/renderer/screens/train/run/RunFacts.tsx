@@ -19,18 +19,28 @@ interface RunFactsProps {
 export function RunFacts({ run, session, details }: RunFactsProps) {
   const { t } = useTranslation();
   const isBusy = isAtWork(run);
+  const isOver = run.state === "finished";
   return (
     <dl className={styles.facts} data-testid="run-facts">
-      <div className={styles.progressFact}>
-        <dt>{t("trainingRun.facts.progress")}</dt>
-        <dd data-testid="run-progress" data-step={run.step}>
-          <ProgressText run={run} />
-          <ProgressBar
-            label={t("training.run.progress", { name: run.name })}
-            value={run.state === "judging" || run.state === "preparing" ? undefined : runProgress(run)}
-          />
-        </dd>
-      </div>
+      {isOver ? (
+        <div>
+          <dt>{t("trainingRun.facts.trained")}</dt>
+          <dd data-testid="run-progress" data-step={run.step}>
+            <DoneText run={run} />
+          </dd>
+        </div>
+      ) : (
+        <div className={styles.progressFact}>
+          <dt>{t("trainingRun.facts.progress")}</dt>
+          <dd data-testid="run-progress" data-step={run.step}>
+            <ProgressText run={run} />
+            <ProgressBar
+              label={t("training.run.progress", { name: run.name })}
+              value={run.state === "judging" ? undefined : runProgress(run)}
+            />
+          </dd>
+        </div>
+      )}
       {isBusy && (
         <div>
           <dt>{t("trainingRun.facts.timeLeft")}</dt>
@@ -46,7 +56,7 @@ export function RunFacts({ run, session, details }: RunFactsProps) {
         </div>
       )}
       <div>
-        <dt>{t("trainingRun.facts.best")}</dt>
+        <dt>{t(isOver ? "trainingRun.facts.bestOver" : "trainingRun.facts.best")}</dt>
         <dd data-testid="run-best">
           <Best run={run} details={details} />
         </dd>
@@ -85,8 +95,18 @@ function ProgressText({ run: { step, steps, minutes, trainedMs } }: { run: RunSu
   );
 }
 
+function DoneText({ run: { step, trainedMs } }: { run: RunSummary }) {
+  const { t, i18n } = useTranslation();
+  const amount = formatNumber(step, i18n.language);
+  return (
+    <>
+      {t("trainingRun.facts.stepsDone", { count: step, amount })} <small>{formatLength(trainedMs / 1000, t)}</small>
+    </>
+  );
+}
+
 /** The smallest error on the held-out clips, and how long ago that was. */
-function Best({ run: { best, step }, details }: Pick<RunFactsProps, "run" | "details">) {
+function Best({ run: { best, step, state }, details }: Pick<RunFactsProps, "run" | "details">) {
   const { t, i18n } = useTranslation();
   if (!best) return <small>{t("trainingRun.facts.noBest")}</small>;
   const ago = Math.max(0, step - best.step);
@@ -97,8 +117,8 @@ function Best({ run: { best, step }, details }: Pick<RunFactsProps, "run" | "det
       {t("trainingRun.facts.mm", { mm: best.errorMm.toFixed(1) })}{" "}
       <small>
         {t("trainingRun.facts.bestAt", { step: formatNumber(best.step, i18n.language) })}
-        {", "}
-        {ago === 0 ? t("trainingRun.facts.bestNow") : t("trainingRun.facts.bestAgo", { count: ago, amount })}
+        {state !== "finished" &&
+          `, ${ago === 0 ? t("trainingRun.facts.bestNow") : t("trainingRun.facts.bestAgo", { count: ago, amount })}`}
       </small>
     </span>
   );

@@ -60,14 +60,16 @@ export function RunHeader({ run }: { run: RunSummary }) {
               </Button>
             </>
           )}
-          <Button
-            title={t("trainingRun.actions.continueHint")}
-            data-testid="run-continue"
-            onClick={() => setAsking("continue")}
-          >
-            <GitBranch size={16} aria-hidden />
-            {t("trainingRun.actions.continue")}
-          </Button>
+          {run.state !== "finished" && (
+            <Button
+              title={t("trainingRun.actions.continueHint")}
+              data-testid="run-continue"
+              onClick={() => setAsking("continue")}
+            >
+              <GitBranch size={16} aria-hidden />
+              {t("trainingRun.actions.continue")}
+            </Button>
+          )}
           {!isOver && (
             <Button
               title={t("trainingRun.actions.discardHint")}
@@ -109,7 +111,13 @@ function PauseResume({ run, onPause, onResume }: PauseResumeProps) {
   const { t } = useTranslation();
   if (canResume(run)) {
     return (
-      <Button look="primary" title={t("trainingRun.actions.resumeHint")} data-testid="run-resume" onClick={onResume}>
+      <Button
+        // Of an interrupted one the notice below has the main button.
+        look={run.state === "paused" ? "primary" : "normal"}
+        title={t("trainingRun.actions.resumeHint")}
+        data-testid="run-resume"
+        onClick={onResume}
+      >
         <CirclePlay size={16} aria-hidden />
         {t("trainingRun.actions.resume")}
       </Button>

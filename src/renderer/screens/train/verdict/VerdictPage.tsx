@@ -32,7 +32,16 @@ export function VerdictPage({ run, details, verdict }: VerdictPageProps) {
   return (
     <div className={styles.page}>
       <div className={styles.top}>
-        <VerdictHero verdict={verdict} />
+        <div className={styles.words}>
+          <VerdictHero verdict={verdict} />
+          <AdviceList
+            run={run}
+            details={details}
+            verdict={verdict}
+            onUse={keeping.keepAndUse}
+            onDiscard={ask("discard")}
+          />
+        </div>
         <KeepPanel
           run={run}
           outcome={verdict.outcome}
@@ -41,7 +50,6 @@ export function VerdictPage({ run, details, verdict }: VerdictPageProps) {
           onContinue={ask("continue")}
         />
       </div>
-      <AdviceList run={run} details={details} verdict={verdict} onUse={keeping.keepAndUse} onDiscard={ask("discard")} />
       <Card
         title={t("trainingRun.verdict.measures")}
         hint={t("trainingRun.verdict.measuresHint")}

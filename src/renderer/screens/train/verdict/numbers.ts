@@ -1,20 +1,19 @@
 import type { Comparison, Interval } from "../../../../common/trainingProtocol";
-import { formatNumber } from "../../../library/clipFormat";
 
 /** "84.2"; a dash for what is no number. */
 export function formatMean(value: number, language: string): string {
-  return Number.isFinite(value) ? formatNumber(value, language, 1) : "–";
+  return Number.isFinite(value) ? oneDecimal(value, language) : "–";
 }
 
-/** "−12.3", "+4"; a true minus sign is as wide as a plus. */
+/** "−12.3", "+4.0"; a true minus sign is as wide as a plus. */
 export function formatChange(value: number, language: string): string {
   if (!Number.isFinite(value)) return "–";
-  const size = formatNumber(Math.abs(value), language, 1);
-  if (Number(size) === 0) return "±0";
+  const size = oneDecimal(Math.abs(value), language);
+  if (Number(size) === 0) return `±${size}`;
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** "84.2 [78, 90.1]"; without its interval where there is none. */
+/** "84.2 [78.0, 90.1]"; without its interval where there is none. */
 export function formatInterval(interval: Interval, format: (value: number) => string): string {
   const mean = format(interval.mean);
   return hasInterval(interval) ? `${mean} [${format(interval.low)}, ${format(interval.high)}]` : mean;
@@ -32,6 +31,11 @@ export function relativeChange({ before, difference }: Comparison): number {
 /** The 95 % interval of the difference lies on one side of 0. */
 export function isDistinguishable({ difference }: Comparison): boolean {
   return hasInterval(difference) && (difference.high < 0 || difference.low > 0);
+}
+
+/** Always one, so that numbers in a column stand under one another. */
+function oneDecimal(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 }
 
 /** 0.273 -> "27 %", without a sign. */

@@ -44,7 +44,12 @@ export function CurvesPanel({ session, details }: { session: RunSession; details
       title={t("trainingRun.curves.title")}
       testId="run-curves"
       className={styles.panel}
-      hint={`${t(`trainingRun.curves.hint.${chart}`)}${against ? ` (${t(`trainingRun.against.${against.against}`)})` : ""}`}
+      hint={
+        <>
+          {t(`trainingRun.curves.hint.${chart}`)}{" "}
+          {against && t("trainingRun.curves.measured", { against: t(`trainingRun.against.${against.against}`) })}
+        </>
+      }
       tools={
         <>
           <ChartChoice />

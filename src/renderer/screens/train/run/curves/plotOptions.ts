@@ -34,8 +34,8 @@ export interface PlotOptionsInput {
   formatTick(value: number): string;
 }
 
-const axisPx = 58;
-const stepAxisPx = 42;
+const axisPx = 44;
+const stepAxisPx = 24;
 
 /** Lines of a chart as uPlot draws them, the smoothed line of each after its raw one. */
 export function plotOptions(input: PlotOptionsInput): uPlot.Options {
@@ -54,7 +54,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    padding: [20, 14, 0, 0],
+    padding: [20, 24, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: true }, y: false, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_plot, least, most) => (least < most ? [least, most] : [least - 0.5, least + 0.5]) },

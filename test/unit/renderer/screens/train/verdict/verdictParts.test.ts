@@ -45,8 +45,8 @@ describe("intervals as they are drawn", () => {
 describe("numbers of a verdict", () => {
   it("has a sign on every change", () => {
     expect(formatChange(-12.34, "en")).toBe("−12.3");
-    expect(formatChange(4, "en")).toBe("+4");
-    expect(formatChange(-0.01, "en")).toBe("±0");
+    expect(formatChange(4, "en")).toBe("+4.0");
+    expect(formatChange(-0.01, "en")).toBe("±0.0");
     expect(formatChange(Number.NaN, "en")).toBe("–");
   });
 

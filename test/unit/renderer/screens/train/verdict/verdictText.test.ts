@@ -50,13 +50,13 @@ function verdict(change: Partial<Verdict> = {}): Verdict {
 describe("a verdict in plain words", () => {
   it("says how much, against what, and how sure that is", () => {
     expect(verdictSentence(verdict(), english(), "en")).toBe(
-      "On 2 held-out clips the joints are 60 mm off on average instead of 90 mm, 33% less, measured against the imported truth. With 95 % confidence the change lies between −35 and −25 mm, so that this is more than chance.",
+      "On 2 held-out clips the joints are 60.0 mm off on average instead of 90.0 mm, 33% less, measured against the imported truth. With 95 % confidence the change lies between −35.0 and −25.0 mm, so that this is more than chance.",
     );
   });
 
   it("says in Chinese the same numbers, without a blank between sentences", () => {
     const sentence = verdictSentence(verdict({ against: "annotations" }), chinese(), "zh-CN");
-    for (const part of ["2 个留出片段", "60 mm", "90 mm", "以您的标注为准", "−35 到 −25"])
+    for (const part of ["2 个留出片段", "60.0 mm", "90.0 mm", "以您的标注为准", "−35.0 到 −25.0"])
       expect(sentence).toContain(part);
     expect(sentence).not.toContain("。 ");
   });
@@ -70,7 +70,7 @@ describe("a verdict in plain words", () => {
       intervalsOver: "stretches",
     });
     const sentence = verdictSentence(unsure, english(), "en");
-    expect(sentence).toContain("between −7 and +3 mm: that may be chance. All from a single clip");
+    expect(sentence).toContain("between −7.0 and +3.0 mm: that may be chance. All from a single clip");
   });
 
   it("promises nothing without intervals or without held-out clips", () => {
