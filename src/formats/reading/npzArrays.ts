@@ -1,5 +1,7 @@
 import { fileBroken, listed } from "./fileProblem";
-import { type NpyArray, readNpy } from "./npy";
+import { readNpy, readObjectNpy } from "./npy";
+import type { NpyArray } from "./npyData";
+import type { PickleValue } from "./pickleValues";
 import { readZipEntries, type ZipEntry } from "./zipEntries";
 
 /** The arrays of an npz file, unpacked when they are asked for. */
@@ -54,6 +56,17 @@ export class NpzArrays {
   texts(name: string): string[] | undefined {
     const values = this.array(name)?.values;
     return Array.isArray(values) ? values : undefined;
+  }
+
+  /**
+   * The Python object that an array holds (see readPickle); undefined when there is no such array.
+   * @throws StudioError `file-broken` that names the array
+   */
+  object(name: string): PickleValue {
+    const entry = this.entries.get(name);
+    if (!entry) return undefined;
+    this.used.add(name);
+    return readObjectNpy(entry.unpack(), this.fileName, name);
   }
 
   broken(name: string, problem: string): Error {
