@@ -18,7 +18,7 @@ import type { TrainingRun } from "../studio/training/trainingRun";
 import { TrainingSession } from "../studio/training/trainingSession";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
 import { findModel } from "./findModel";
-import { numberBetween, wholeNumberBetween } from "./flagParsers";
+import { commaSeparated, numberBetween, wholeNumberBetween } from "./flagParsers";
 import { programRoot } from "./programRoot";
 import { TrainingReport } from "./trainingReport";
 import { beginRun, resumeRun, type TrainFlags } from "./trainingStart";
@@ -32,8 +32,12 @@ export function addTrainCommand(program: Command): void {
     .command("train")
     .description("Fine-tune a model on clips of the library, and say whether it got better.")
     .addOption(libraryOption())
-    .option("--clips <clips>", "clips to learn from: ids, beginnings of ids or names, with commas between", parseList)
-    .option("--held-out <clips>", "clips to measure on (default: some of --clips, by person or take)", parseList)
+    .option(
+      "--clips <clips>",
+      "clips to learn from: ids, beginnings of ids or names, with commas between",
+      commaSeparated,
+    )
+    .option("--held-out <clips>", "clips to measure on (default: some of --clips, by person or take)", commaSeparated)
     .addOption(new Option("--what <parts>", "what learns (default: lstm)").choices(learningParts))
     .option("--minutes <number>", "how long at most", numberBetween(0.01, 100_000))
     .option("--steps <number>", "how many steps at most", wholeNumberBetween(1, most))
@@ -86,7 +90,7 @@ function sessionHost(flags: TrainFlags, run: TrainingRun, library: ClipLibrary):
   let builtIn: Promise<BuiltInMaterial> | undefined;
   return {
     library,
-    readModel: () => findModel(flags.model ?? baseModel),
+    readModel: () => findModel(flags.model ?? baseModel, library.folder),
     readBuiltIn: () => {
       builtIn ??= readBuiltInMaterial(folders);
       return builtIn;
@@ -111,11 +115,4 @@ function throwUnlessFinished(run: TrainingRun, out: string): void {
   if (!error) throw new StudioError("cancelled", `interrupted: ${wayOut}`);
   if (state === "failed") throw fromErrorData(error);
   throw new StudioError(error.code, `${error.message}; ${wayOut}`);
-}
-
-function parseList(text: string): string[] {
-  return text
-    .split(",")
-    .map((word) => word.trim())
-    .filter(Boolean);
 }

@@ -55,7 +55,7 @@ export async function beginRun(
     throw new StudioError("bad-argument", `${dirname(folder)} holds a model already: choose another --out`);
   }
   const given = flags.settings === undefined ? {} : await readSettings(flags.settings);
-  const base = await findModel(flags.model ?? given.baseModel ?? defaultSettings.model);
+  const base = await findModel(flags.model ?? given.baseModel ?? defaultSettings.model, library.folder);
   const material = await listMaterial(library);
   const split = chooseClips(flags, given, library, material, report);
   const proposal = proposeSettings({
