@@ -24,7 +24,7 @@ beforeAll(async () => {
     if (message.type() === "error") problems.push(message.text());
   });
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  await loadInPage(page, "runView.page.tsx");
+  await loadInPage(page, "runView.page.ts");
 });
 afterAll(async () => {
   await browser?.close();

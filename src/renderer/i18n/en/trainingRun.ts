@@ -21,6 +21,7 @@ export const trainingRun = {
     stepsDone_other: "{{amount}} steps",
     mm: "{{mm}} mm",
     bestAt: "at step {{step}}",
+    bestAtAgo: "at step {{step}}, {{ago}}",
     bestAgo_one: "{{amount}} step ago",
     bestAgo_other: "{{amount}} steps ago",
     bestNow: "just now",

@@ -21,6 +21,7 @@ export const trainingRun = {
     stepsDone_other: "{{amount}} 步",
     mm: "{{mm}} 毫米",
     bestAt: "第 {{step}} 步",
+    bestAtAgo: "第 {{step}} 步，{{ago}}",
     bestAgo_one: "{{amount}} 步之前",
     bestAgo_other: "{{amount}} 步之前",
     bestNow: "刚刚",

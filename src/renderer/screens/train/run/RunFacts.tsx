@@ -111,14 +111,16 @@ function Best({ run: { best, step, state }, details }: Pick<RunFactsProps, "run"
   if (!best) return <small>{t("trainingRun.facts.noBest")}</small>;
   const ago = Math.max(0, step - best.step);
   const amount = formatNumber(ago, i18n.language);
+  const at = formatNumber(best.step, i18n.language);
+  const agoText = ago === 0 ? t("trainingRun.facts.bestNow") : t("trainingRun.facts.bestAgo", { count: ago, amount });
   const against = details?.yardstick && t(`trainingRun.against.${details.yardstick.against}`);
   return (
     <span title={against}>
       {t("trainingRun.facts.mm", { mm: best.errorMm.toFixed(1) })}{" "}
       <small>
-        {t("trainingRun.facts.bestAt", { step: formatNumber(best.step, i18n.language) })}
-        {state !== "finished" &&
-          `, ${ago === 0 ? t("trainingRun.facts.bestNow") : t("trainingRun.facts.bestAgo", { count: ago, amount })}`}
+        {state === "finished"
+          ? t("trainingRun.facts.bestAt", { step: at })
+          : t("trainingRun.facts.bestAtAgo", { step: at, ago: agoText })}
       </small>
     </span>
   );

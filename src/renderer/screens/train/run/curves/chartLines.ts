@@ -3,17 +3,15 @@ import type { CurvePoint, HeldOutPoint } from "../../../../../common/trainingPro
 export const chartIds = ["error", "loss", "gradient", "rate", "speed"] as const;
 export type ChartId = (typeof chartIds)[number];
 
-export const lineIds = [
-  "trainingMpjpe",
-  "heldOutMpjpe",
-  "heldOutReprojection",
-  "trainingLoss",
-  "heldOutLoss",
-  "gradientNorm",
-  "learningRate",
-  "framesPerSecond",
-] as const;
-export type LineId = (typeof lineIds)[number];
+export type LineId =
+  | "trainingMpjpe"
+  | "heldOutMpjpe"
+  | "heldOutReprojection"
+  | "trainingLoss"
+  | "heldOutLoss"
+  | "gradientNorm"
+  | "learningRate"
+  | "framesPerSecond";
 
 /** A line of a chart: a value at each of some steps. */
 export interface ChartLine {

@@ -1,3 +1,4 @@
+import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { type SharedLink, splitIntoChannels } from "../../src/common/channels";
 import type { ClipSummary } from "../../src/common/libraryProtocol";
@@ -103,10 +104,12 @@ export function show(scenario: Scenario, language: "en" | "zh-CN", theme: "light
   container.style.height = "100vh";
   document.body.replaceChildren(container);
   createRoot(container).render(
-    <AppProvider value={services}>
-      <RunView runId="r1" />
-      <ToastRegion />
-    </AppProvider>,
+    createElement(
+      AppProvider,
+      { value: services },
+      createElement(RunView, { runId: "r1" }),
+      createElement(ToastRegion),
+    ),
   );
 }
 
