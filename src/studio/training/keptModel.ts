@@ -27,7 +27,7 @@ export interface KeptModelOptions {
  */
 export async function keptModel(
   run: TrainingRun,
-  { readModel }: Pick<SessionHost, "readModel">,
+  host: Pick<SessionHost, "readModel">,
   { name, id = modelIdFor(name), program }: KeptModelOptions,
 ): Promise<ModelContent> {
   const weights = await run.folder.readBest();
@@ -35,7 +35,7 @@ export async function keptModel(
     throw new StudioError("bad-argument", `the training "${run.document.name}" is not finished: stop it first`);
   }
   const { settings } = run.document;
-  const { description } = trainedNetwork(await readModel(settings.baseModel), settings);
+  const { description } = trainedNetwork(await host.readModel(settings.baseModel), settings);
   const lineage = await lineageOf(run, program);
   return {
     description: { ...parseDescription(description, "the trained network"), id, name },

@@ -34,7 +34,6 @@ import {
 /** Files of a run's folder (docs/training-runs.md). */
 const fileNames = {
   run: "run.json",
-  description: "model.json",
   curve: "curve.jsonl",
   heldOut: "heldOut.jsonl",
   log: "log.jsonl",
@@ -88,15 +87,6 @@ export class RunFolder {
       await mkdir(this.path, { recursive: true });
       await writeFileAtomic(this.at("run"), format(document));
     });
-  }
-
-  /** Text of model.json of the network that is trained. */
-  async readDescription(): Promise<string | undefined> {
-    return this.readText("description");
-  }
-
-  writeDescription(text: string): Promise<void> {
-    return this.writing(() => writeFileAtomic(this.at("description"), text));
   }
 
   hasCheckpoint(): Promise<boolean> {
