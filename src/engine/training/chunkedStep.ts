@@ -8,7 +8,7 @@ import type { RpsmNetwork } from "../../rpsm/network";
 import { disposeSupervision, toSupervision } from "../../rpsm/supervision";
 import { type ChunkSums, clippingScale, TrainStep } from "../../rpsm/trainStep";
 import { letOthersRun } from "../letOthersRun";
-import { isOutOfMemory, watchingMemory } from "./outOfMemory";
+import { dropFreeMemory, isOutOfMemory, watchingMemory } from "./outOfMemory";
 import { partOfBatch, type TrainingBatch } from "./trainingBatch";
 import type { TrainingSources } from "./trainingSources";
 
@@ -44,17 +44,15 @@ export interface StepResult {
  * chunk, chunks become smaller from then on, and the step starts anew.
  */
 export class ChunkedSteps {
-  /** @param onSplit told before the same step is tried again with so many sequences at once */
+  /**
+   * @param atOnce sequences that are computed at once
+   * @param onSplit told before the same step is tried again with fewer
+   */
   constructor(
     private readonly training: SteppedTraining,
     private atOnce: number,
     private readonly onSplit: (microBatchSize: number) => void,
   ) {}
-
-  /** Sequences that are computed at once. */
-  get microBatchSize(): number {
-    return this.atOnce;
-  }
 
   /**
    * @param step from 0
@@ -62,24 +60,32 @@ export class ChunkedSteps {
    *   is not enough for a single sequence; `cancelled` between two chunks, with nothing changed
    */
   async run(step: number, learningRate: number): Promise<StepResult> {
+    for (;;) {
+      const result = await this.tryStep(step, learningRate);
+      if (result) return result;
+      dropFreeMemory();
+      this.atOnce = Math.ceil(this.atOnce / 2);
+      this.onSplit(this.atOnce);
+    }
+  }
+
+  /** @returns undefined, with nothing changed, when the memory is not enough for a chunk */
+  private async tryStep(step: number, learningRate: number): Promise<StepResult | undefined> {
     const { request, network, optimiser } = this.training;
     const { loss: kind, reprojectionWeight, gradientClip } = request;
-    for (;;) {
-      const trainStep = new TrainStep(network, optimiser, { kind, reprojectionWeight });
-      try {
-        const result = await watchingMemory(() => this.addGradients(trainStep, step));
-        // From here on weights change: what goes wrong now ends the training.
-        const scale = clippingScale(result.gradientNorm, gradientClip);
-        await watchingMemory(async () => trainStep.apply(learningRate, scale));
-        return result;
-      } catch (error) {
-        if (!isOutOfMemory(error)) throw error;
-        if (trainStep.applied || this.atOnce === 1) throw notEnoughMemory(error);
-        this.atOnce = Math.ceil(this.atOnce / 2);
-        this.onSplit(this.atOnce);
-      } finally {
-        trainStep.dispose();
-      }
+    const trainStep = new TrainStep(network, optimiser, { kind, reprojectionWeight });
+    try {
+      const result = await watchingMemory(() => this.addGradients(trainStep, step));
+      // From here on weights change: what goes wrong now ends the training.
+      const scale = clippingScale(result.gradientNorm, gradientClip);
+      await watchingMemory(async () => trainStep.apply(learningRate, scale));
+      return result;
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      if (trainStep.applied || this.atOnce === 1) throw notEnoughMemory(error);
+      return undefined;
+    } finally {
+      trainStep.dispose();
     }
   }
 

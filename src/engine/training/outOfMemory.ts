@@ -21,6 +21,9 @@ export interface BackendInternals {
   /** WebGPU. */
   device?: WatchedDevice;
   bufferManager?: { freeBuffers: Map<string, { size: number; destroy(): void }[]>; numFreeBuffers: number };
+  ensureCommandEncoderReady?(): void;
+  endComputePassEncoder?(): void;
+  submitQueue?(): void;
   /** WebAssembly. */
   wasm?: { _malloc(bytes: number): number; _free(address: number): void };
 }
@@ -36,16 +39,13 @@ export async function watchingMemory<T>(
   work: () => Promise<T>,
   backend: BackendInternals = tf.backend() as BackendInternals,
 ): Promise<T> {
-  const { device, bufferManager, wasm } = backend;
+  const { device, wasm } = backend;
   if (wasm) checkAllocations(wasm);
   if (!device) return work();
   device.pushErrorScope("out-of-memory");
   const outcome = await settle(work);
   const error = await device.popErrorScope();
-  if (error) {
-    dropFreeBuffers(bufferManager);
-    throw new OutOfMemoryError(error.message);
-  }
+  if (error) throw new OutOfMemoryError(error.message);
   if ("error" in outcome) throw outcome.error;
   return outcome.result;
 }
@@ -58,11 +58,20 @@ async function settle<T>(work: () => Promise<T>): Promise<{ result: T } | { erro
   }
 }
 
-/** Buffers that could not be had are among those that wait to be used again. */
-function dropFreeBuffers(manager: BackendInternals["bufferManager"]): void {
-  for (const buffers of manager?.freeBuffers.values() ?? []) {
+/**
+ * Gives back the graphics memory that waits to be used again; to be called when everything of the work that failed is
+ * disposed: buffers that could not be had are among it.
+ */
+export function dropFreeMemory(backend: BackendInternals = tf.backend() as BackendInternals): void {
+  const { bufferManager } = backend;
+  if (!bufferManager) return;
+  // What was disposed while commands waited is free when they are on their way.
+  backend.ensureCommandEncoderReady!();
+  backend.endComputePassEncoder!();
+  backend.submitQueue!();
+  for (const buffers of bufferManager.freeBuffers.values()) {
     for (const buffer of buffers) buffer.destroy();
-    manager!.numFreeBuffers -= buffers.length;
+    bufferManager.numFreeBuffers -= buffers.length;
     buffers.length = 0;
   }
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   type BackendInternals,
+  dropFreeMemory,
   isOutOfMemory,
   OutOfMemoryError,
   watchingMemory,
@@ -101,17 +102,30 @@ describe("a backend", () => {
     wasm._malloc = original;
   });
 
-  test("WebGPU: what it tells afterwards is an error too, and buffers that could not be had are not used again", async () => {
-    const destroyed: number[] = [];
-    const buffer = (size: number) => ({ size, destroy: () => destroyed.push(size) });
-    const bufferManager = { freeBuffers: new Map([["4_1", [buffer(4), buffer(4)]]]), numFreeBuffers: 2 };
-    const answers = [{ message: "no memory for 4 GB" }, null];
+  test("WebGPU: what it tells afterwards is an error too", async () => {
+    const answers = [{ message: "no memory for 4 GB" }, { message: "no memory for the optimiser" }, null];
     const device = { pushErrorScope: vi.fn(), popErrorScope: async () => answers.shift()! };
-    const backend = { device, bufferManager };
-    await expect(watchingMemory(async () => 1, backend)).rejects.toThrow("no memory for 4 GB");
-    expect(device.pushErrorScope).toHaveBeenCalledWith("out-of-memory");
-    expect(destroyed).toEqual([4, 4]);
+    await expect(watchingMemory(async () => 1, { device })).rejects.toThrow("no memory for 4 GB");
+    const failing = () => Promise.reject(new Error("a read of nothing"));
+    await expect(watchingMemory(failing, { device })).rejects.toThrow(OutOfMemoryError);
+    expect(await watchingMemory(async () => 2, { device })).toBe(2);
+    expect(device.pushErrorScope.mock.calls).toEqual([["out-of-memory"], ["out-of-memory"], ["out-of-memory"]]);
+  });
+
+  test("WebGPU: buffers that could not be had are not used again, also those that are freed only with the queue", () => {
+    const destroyed: string[] = [];
+    const buffer = (name: string) => ({ size: 4, destroy: () => destroyed.push(name) });
+    const bufferManager = { freeBuffers: new Map([["4_1", [buffer("free")]]]), numFreeBuffers: 1 };
+    dropFreeMemory({
+      bufferManager,
+      ensureCommandEncoderReady: () => {},
+      endComputePassEncoder: () => {},
+      submitQueue: () => {
+        bufferManager.freeBuffers.get("4_1")!.push(buffer("queued"));
+        bufferManager.numFreeBuffers++;
+      },
+    });
+    expect(destroyed).toEqual(["free", "queued"]);
     expect(bufferManager).toEqual({ freeBuffers: new Map([["4_1", []]]), numFreeBuffers: 0 });
-    expect(await watchingMemory(async () => 2, backend)).toBe(2);
   });
 });
