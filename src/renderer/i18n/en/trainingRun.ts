@@ -130,7 +130,7 @@ export const trainingRun = {
   },
   measureHint: {
     mpjpe: "mean distance of the joints",
-    reprojection: "how far off in the picture",
+    reprojection: "how far off in the picture, at the body’s distance",
     jitter: "how much joints tremble",
     boneSpread: "standard deviation",
     builtIn: "what it could do before",
@@ -150,6 +150,7 @@ export const trainingRun = {
   poses: {
     title: "Held-out frames as it learns",
     hint: "The network never learns from these frames. The thin green lines are the truth.",
+    hintNoTruth: "The network never learns from these frames. Where the joints really are in 3D is not known.",
     before: "Before",
     now: "Now",
     after: "After",
@@ -212,7 +213,7 @@ export const trainingRun = {
       mpjpe:
         "On {{clips}} the joints are {{after}} mm off on average instead of {{before}} mm, {{change}}, measured {{against}}.",
       reprojection:
-        "On {{clips}} the pose lies {{after}} mm beside the picture instead of {{before}} mm, {{change}}, measured {{against}}.",
+        "On {{clips}} the pose is {{after}} mm off in the picture on average instead of {{before}} mm, {{change}}, measured {{against}}.",
     },
     less: "{{percent}} less",
     more: "{{percent}} more",

@@ -120,7 +120,7 @@ export const trainingRun = {
   },
   measureHint: {
     mpjpe: "关节的平均距离",
-    reprojection: "在画面中偏离多少",
+    reprojection: "在画面中偏离多少，按人体所在距离计",
     jitter: "关节颤动的程度",
     boneSpread: "标准差",
     builtIn: "原有的能力",
@@ -140,6 +140,7 @@ export const trainingRun = {
   poses: {
     title: "学习过程中的留出帧",
     hint: "网络从不在这些帧上学习。绿色细线为真值。",
+    hintNoTruth: "网络从不在这些帧上学习。其关节在三维中的真实位置未知。",
     before: "之前",
     now: "现在",
     after: "之后",
@@ -199,7 +200,8 @@ export const trainingRun = {
     clips_other: "{{amount}} 个留出片段",
     numbers: {
       mpjpe: "在 {{clips}}上，关节平均偏离 {{after}} mm，之前为 {{before}} mm（{{change}}），{{against}}。",
-      reprojection: "在 {{clips}}上，姿态与画面相差 {{after}} mm，之前为 {{before}} mm（{{change}}），{{against}}。",
+      reprojection:
+        "在 {{clips}}上，姿态在画面中平均偏离 {{after}} mm，之前为 {{before}} mm（{{change}}），{{against}}。",
     },
     less: "减少 {{percent}}",
     more: "增加 {{percent}}",

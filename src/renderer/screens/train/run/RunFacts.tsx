@@ -108,7 +108,8 @@ function DoneText({ run: { step, trainedMs } }: { run: RunSummary }) {
 /** The smallest error on the held-out clips, and how long ago that was. */
 function Best({ run: { best, step, state }, details }: Pick<RunFactsProps, "run" | "details">) {
   const { t, i18n } = useTranslation();
-  if (!best) return <small>{t("trainingRun.facts.noBest")}</small>;
+  if (!best)
+    return <small>{t(state === "finished" ? "training.outcome.no-held-out" : "trainingRun.facts.noBest")}</small>;
   const ago = Math.max(0, step - best.step);
   const amount = formatNumber(ago, i18n.language);
   const at = formatNumber(best.step, i18n.language);

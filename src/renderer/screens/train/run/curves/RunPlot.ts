@@ -60,6 +60,7 @@ export class RunPlot {
   }
 
   setOptions(options: RunPlotOptions): void {
+    if (options === this.options) return;
     const isOther = options.chart !== this.options.chart;
     this.options = options;
     if (isOther) this.setZoomed(false);

@@ -40,7 +40,7 @@ export function PosesPanel({ session, hasHeldOut, second, highlighted }: PosesPa
   return (
     <Card
       title={t("trainingRun.poses.title")}
-      hint={t("trainingRun.poses.hint")}
+      hint={t(frame && !frame.truth ? "trainingRun.poses.hintNoTruth" : "trainingRun.poses.hint")}
       className={styles.panel}
       testId="run-poses"
       tools={
