@@ -160,7 +160,9 @@ export class LibraryHost {
     const { folder, state } = this;
     if (state.state !== "open") return { state: "closed", folder, error: closedError(state) };
     const { library } = state;
-    return { state: "open", folder, freeBytes: await library.freeBytes(), clips: library.list().length };
+    // A folder that somebody has just taken away has no space; the watcher tells the rest.
+    const freeBytes = await library.freeBytes().catch(() => 0);
+    return { state: "open", folder, freeBytes, clips: library.list().length };
   }
 
   private async tell(library: ClipLibrary, { upserted, removed, rowsChanged }: LibraryChange): Promise<void> {
