@@ -177,9 +177,10 @@ export class StudioServices {
 
   private async changeLibrary(folder: string): Promise<void> {
     await this.recorder.abandonAll("Another library was opened while it recorded; the take is kept up to then.");
-    // First: trainings that wait in that library begin with its models as soon as it is open.
-    await this.models.openLibrary(folder);
+    // Begun first: trainings that wait in that library begin with its models as soon as it is open.
+    const models = this.models.openLibrary(folder);
     await this.library.open(folder);
+    await models;
   }
 
   /** What the engine runs on, or will in all likelihood. */

@@ -140,14 +140,17 @@ export class TrainingSession {
         if (news.type === "training.checkpoint" && this.steps.signal.aborted) resolve();
       });
     });
+    const { signal } = this.steps;
+    const hasBegun = !signal.aborted;
     try {
-      const result = await connection.host.call("training.run", request, this.steps.signal);
+      const result = await connection.host.call("training.run", request, signal);
       await notes.settled();
       this.throwFailure();
       return await this.keepResult(result, notes.trainedMs);
     } catch (error) {
-      if (!this.steps.signal.aborted) throw error;
-      if (!this.failure) await Promise.race([lastCheckpoint, engineEnded, this.givenUp(), after(longestStepMs)]);
+      if (!signal.aborted) throw error;
+      if (hasBegun && !this.failure)
+        await Promise.race([lastCheckpoint, engineEnded, this.givenUp(), after(longestStepMs)]);
       await notes.settled();
       this.throwFailure();
       this.checkGoingOn();
