@@ -6,7 +6,7 @@ import { runnerImport } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const benches = {
   messages: "round trip of a frame message, over the child process and over the browser host's WebSocket",
-  live: "time per frame of the live studio on WebAssembly against the 2D detector alone [--seconds 20] [--video FILE]",
+  live: "time per frame of the live studio on WebAssembly against the 2D detector alone [--seconds 20] [--video FILE] [--training yes]",
   library: "opening, listing and searching a library of many clips [--clips 5000]",
   recording: "memory of host and page while a take is recorded [--minutes 3]",
   training:

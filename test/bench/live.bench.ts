@@ -10,6 +10,7 @@ import { demoClip, projectRoot } from "../e2e/support/media";
 import { readBadge } from "../e2e/support/screen";
 import { startLiveStudio } from "./liveStudio";
 import { median } from "./statistics";
+import { startTrainingBeside } from "./trainingBeside";
 
 const warmUpFrames = 10;
 const aloneFrames = 60;
@@ -17,11 +18,13 @@ const aloneFrames = 60;
 interface Flags {
   seconds?: string;
   video?: string;
+  training?: string;
 }
 
 /**
  * The detector alone (an engine without a network, one frame after the other, nothing else running), then the whole
  * studio live on the same pictures as a 720p camera, then the detector alone again: the machine may have got slower.
+ * With `--training yes` the studio is measured once more while a training runs in its process beside it.
  */
 export async function run(flags: Flags): Promise<void> {
   const video = flags.video ?? demoClip;
@@ -32,6 +35,7 @@ export async function run(flags: Flags): Promise<void> {
   const studio = await startLiveStudio(video);
   await studio.page.waitForTimeout(5000);
   const live = await measureLive(studio.page, seconds);
+  const beside = flags.training ? await measureBesideTraining(studio.page, seconds) : undefined;
   await studio.stop();
   const after = await detectorAlone(video);
 
@@ -49,8 +53,29 @@ export async function run(flags: Flags): Promise<void> {
     row("studio: detector and 3D network", live.detectMs + live.liftMs),
     row("studio: one frame to the next", live.intervalMs),
     row("studio: round trip of a frame", live.roundTripMs),
+    ...(beside
+      ? [
+          row("beside a training: detector", beside.detectMs),
+          row("beside a training: detector and 3D network", beside.detectMs + beside.liftMs),
+          row("beside a training: one frame to the next", beside.intervalMs),
+          row("beside a training: round trip of a frame", beside.roundTripMs),
+        ]
+      : []),
   ]);
   console.log(`${live.frames} frames in ${live.seconds.toFixed(1)} s, ${live.dropped} newer pictures taken instead`);
+  if (beside) console.log(`The training learnt from ${beside.trainedPerSecond.toFixed(0)} frames a second meanwhile`);
+}
+
+async function measureBesideTraining(page: Page, seconds: number) {
+  const training = await startTrainingBeside();
+  try {
+    await page.waitForTimeout(5000);
+    training.framesPerSecond();
+    const live = await measureLive(page, seconds);
+    return { ...live, trainedPerSecond: training.framesPerSecond() };
+  } finally {
+    training.stop();
+  }
 }
 
 /** Median of the engine's own time for a frame, detection and crop tracking only. */
@@ -86,13 +111,15 @@ async function measureLive(page: Page, seconds: number) {
   await page.getByTestId("badge").click();
   const detailMs = async (name: string) =>
     Number.parseFloat((await page.locator(`dt:text-is("${name}") + dd`).textContent()) ?? "");
+  const details = { detectMs: await detailMs("Detector"), roundTripMs: await detailMs("Round trip") };
+  // Closed again, for the next measurement.
+  await page.getByTestId("badge").click();
   return {
+    ...details,
     frames,
     seconds: elapsedMs / 1000,
     intervalMs: elapsedMs / frames,
-    detectMs: await detailMs("Detector"),
-    liftMs: last.millisecondsPerFrame - (await detailMs("Detector")),
-    roundTripMs: await detailMs("Round trip"),
+    liftMs: last.millisecondsPerFrame - details.detectMs,
     dropped,
   };
 }

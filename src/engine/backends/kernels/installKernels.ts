@@ -3,6 +3,7 @@ import {
   BatchMatMul,
   Identity,
   type KernelFunc,
+  SplitV,
   type TensorInfo,
   Transpose,
 } from "@tensorflow/tfjs-core";
@@ -16,6 +17,7 @@ import { lstmBack, lstmForth } from "./lstmSequenceKernels";
 import { batchMatMul, fusedMatMul } from "./matMulKernels";
 import { Products } from "./products";
 import { addKernel, kernelNamed, replaceKernel } from "./replaceKernel";
+import { splitV } from "./splitKernel";
 import { adamUpdate, sumOfSquares, sumRows } from "./trainingKernels";
 import { activeWasmBackend, type WasmBackend } from "./wasmBackend";
 
@@ -42,6 +44,7 @@ export async function installKernels(allowRelaxed = true): Promise<"relaxed SIMD
   takeBack = [
     replaceKernel(BatchMatMul, () => batchMatMul(tools)),
     replaceKernel(_FusedMatMul, (original) => fusedMatMul(tools, original)),
+    replaceKernel(SplitV, (original) => splitV(kernels, original)),
     replaceKernel(Identity, () => shareMemory),
     addKernel(lstmForthKernel, lstmForth(tools)),
     addKernel(lstmBackKernel, lstmBack(tools)),

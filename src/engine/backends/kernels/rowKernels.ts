@@ -2,7 +2,7 @@ import type { Code, KernelFunction, Local } from "./assembler";
 import { f32, f32x4, i32, loopTo, memoryCopy, memoryFill } from "./instructions";
 import { floatBytes, vectorBytes } from "./tile";
 
-/** Kernels around a product: its bias and activation, and the way back through them. */
+/** Kernels around a product: its bias and activation, the way back through them, and copies. */
 export const rowKernels: readonly KernelFunction[] = [
   {
     name: "copy",
@@ -25,6 +25,18 @@ export const rowKernels: readonly KernelFunction[] = [
         four: f32x4.store(target!.get, f32x4.add(f32x4.load(target!.get), f32x4.load(x!.get))),
         one: f32.store(target!.get, f32.add(f32.load(target!.get), f32.load(x!.get))),
       });
+    },
+  },
+  {
+    name: "copyRows",
+    // Target, bytes from row to row there, source, bytes from row to row there, rows, bytes of a row.
+    parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+    body([target, targetStep, source, sourceStep, rows, bytes], local) {
+      return loopTo(local("i32"), rows!.get, 1, [
+        ...memoryCopy(target!.get, source!.get, bytes!.get),
+        ...target!.set(i32.add(target!.get, targetStep!.get)),
+        ...source!.set(i32.add(source!.get, sourceStep!.get)),
+      ]);
     },
   },
   {

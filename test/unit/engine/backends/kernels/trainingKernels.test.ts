@@ -85,3 +85,37 @@ test("a clone shares its numbers and outlives the original", () => {
   clone.dispose();
   expect(tf.memory().numDataBuffers).toBe(before - 1);
 });
+
+test.each([
+  [0, [1, 2]],
+  [1, [2, 1, 1]],
+  [-1, [5, 1]],
+] as const)("a split along axis %d takes each part once", (axis, sizes) => {
+  const x = tf.tensor3d(wave(3 * 4 * 6), [3, 4, 6]);
+  const before = tf.memory().numDataBuffers;
+  const parts = tf.split(x, [...sizes], axis);
+  expect(tf.memory().numDataBuffers - before).toBe(sizes.length);
+  const along = axis < 0 ? axis + 3 : axis;
+  expect(parts.map(({ shape }) => shape)).toEqual(sizes.map((size) => [3, 4, 6].with(along, size)));
+  const at = (position: number[]) => x.arraySync()[position[0]!]![position[1]!]![position[2]!];
+  let start = 0;
+  for (const [i, part] of parts.entries()) {
+    const values = part.arraySync() as number[][][];
+    values.forEach((plane, a) => {
+      plane.forEach((row, b) => {
+        row.forEach((value, c) => {
+          expect(value).toBe(at([a, b, c].map((place, axis) => (axis === along ? place + start : place))));
+        });
+      });
+    });
+    start += sizes[i]!;
+  }
+});
+
+test("a split of whole numbers is the backend's own", () => {
+  const parts = tf.split(tf.tensor2d([1, 2, 3, 4], [2, 2], "int32"), 2, 1);
+  expect(parts.map((part) => [...part.dataSync()])).toEqual([
+    [1, 3],
+    [2, 4],
+  ]);
+});
