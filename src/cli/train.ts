@@ -67,6 +67,18 @@ async function train(flags: TrainFlags, library: ClipLibrary): Promise<void> {
   const run = flags.resume ? await resumeRun(folder, flags, library) : await beginRun(folder, flags, library, report);
   const host = sessionHost(flags, run, library);
   report.follow(run);
+  if (run.document.state !== "finished") await carryOn(run, host, report);
+  throwUnlessFinished(run, flags.out);
+  const out = resolve(flags.out);
+  const name = basename(out);
+  const content = await keptModel(run, host, { name, id: modelIdFor(name), program: packageJson.version });
+  await writeModelFolder(out, content);
+  const { verdict } = await run.load();
+  if (verdict) report.verdict(verdict, verdictSentence(verdict), out);
+}
+
+/** As far as it comes, or until somebody interrupts it. */
+async function carryOn(run: TrainingRun, host: SessionHost, report: TrainingReport): Promise<void> {
   const session = new TrainingSession(run, host);
   const interrupt = () => {
     report.say("stopping after this step; --resume goes on from there");
@@ -76,13 +88,6 @@ async function train(flags: TrainFlags, library: ClipLibrary): Promise<void> {
   process.on("SIGTERM", interrupt);
   await session.done;
   report.end();
-  throwUnlessFinished(run, flags.out);
-  const out = resolve(flags.out);
-  const name = basename(out);
-  const content = await keptModel(run, host, { name, id: modelIdFor(name), program: packageJson.version });
-  await writeModelFolder(out, content);
-  const { verdict } = await run.load();
-  if (verdict) report.verdict(verdict, verdictSentence(verdict), out);
 }
 
 function sessionHost(flags: TrainFlags, run: TrainingRun, library: ClipLibrary): SessionHost {

@@ -89,7 +89,8 @@ export async function resumeRun(folder: string, flags: TrainFlags, library: Clip
     throw new StudioError("file-missing", `${dirname(folder)} holds no training: start without --resume`);
   }
   const run = await TrainingRun.open(new RunFolder(folder));
-  if (run.document.state === "finished") {
+  // A crash may have come between the verdict and the model.
+  if (run.document.state === "finished" && (await isThere(join(dirname(folder), modelFileNames.description)))) {
     throw new StudioError("bad-argument", `the training in ${dirname(folder)} is finished already`);
   }
   const { settings } = run.document;
