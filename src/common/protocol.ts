@@ -227,7 +227,10 @@ export interface TrainingRequest {
   inherits?: boolean;
   /** Optimiser state, averages and counters of a checkpoint: resumes exactly. */
   trainerState?: Uint8Array;
-  /** Weights that predict the targets of `teacher` sources; of the description's network. */
+  /**
+   * Weights, of the description's network, that predict the targets of `teacher` sources, and that clips are held near
+   * to where only their places in the picture are known.
+   */
   teacher?: Uint8Array;
   seed: number;
   /** Steps to reach in total (a resumed run counts the steps before). */

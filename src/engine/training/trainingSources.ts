@@ -1,6 +1,5 @@
 import type { TrainingRequest, TrainingSource } from "../../common/protocol";
 import { createClipSequences } from "../../pose/dataset/clipSequences";
-import type { SupervisedBatch } from "../../pose/dataset/supervisedBatch";
 import { jointCount } from "../../pose/skeleton";
 import { createRandom } from "../../pose/synthesis/random";
 import { createSequenceGenerator } from "../../pose/synthesis/sequenceGenerator";
@@ -18,9 +17,13 @@ export interface TrainingSources {
 }
 
 type Request = Pick<TrainingRequest, "sources" | "seed" | "batchSize" | "sequenceLength">;
-type Generate = (firstIndex: number, count: number, atOnce: number) => SupervisedBatch | Promise<SupervisedBatch>;
+type Generated = Omit<BatchPart, "sequences">;
+type Generate = (firstIndex: number, count: number, atOnce: number) => Promise<Generated>;
 
-/** @param teacher stays the caller's; needed where a source has its targets */
+/**
+ * @param teacher stays the caller's; needed where a source has its targets. Sequences of clips that are known in the
+ *   picture alone are held near what it predicts (BatchPart.heldMm).
+ */
 export function createTrainingSources(request: Request, teacher: RpsmNetwork | undefined): TrainingSources {
   const { sources, seed, batchSize, sequenceLength } = request;
   const generators = sources.map((source, i) => createGenerator(source, request, sourceSeed(seed, i), teacher));
@@ -32,7 +35,7 @@ export function createTrainingSources(request: Request, teacher: RpsmNetwork | u
       for (const [i, sequences] of counts.entries()) {
         if (sequences === 0) continue;
         // Of the numbers that belong to the step, each source uses the first ones: they never come again.
-        parts.push({ sequences, batch: await generators[i]!(step * batchSize, sequences, atOnce) });
+        parts.push({ sequences, ...(await generators[i]!(step * batchSize, sequences, atOnce)) });
       }
       return joinParts(parts, sequenceLength);
     },
@@ -68,7 +71,11 @@ function createGenerator(
     case "clips": {
       const { augmentation } = source;
       const sequences = createClipSequences(source.clips, { seed, sequenceLength, augmentation });
-      return (firstIndex, count) => sequences.generate(firstIndex, count);
+      return async (firstIndex, count, atOnce) => {
+        const batch = sequences.generate(firstIndex, count);
+        if (!teacher || !batch.sightings) return { batch };
+        return { batch, heldMm: await predictTargets(teacher, batch.inputs, [count, sequenceLength], atOnce) };
+      };
     }
     case "motion": {
       const sequences = createSequenceGenerator(source.motion, { seed, sequenceLength });
@@ -77,9 +84,9 @@ function createGenerator(
       return async (firstIndex, count, atOnce) => {
         const { inputs, targetsMm } = sequences.generate(firstIndex, count);
         const jointWeights = everyJoint(count);
-        if (source.targets === "truth") return { inputs, targetsMm, jointWeights };
+        if (source.targets === "truth") return { batch: { inputs, targetsMm, jointWeights } };
         const taught = await predictTargets(teacher!, inputs, [count, sequenceLength], atOnce);
-        return { inputs, targetsMm: taught, jointWeights };
+        return { batch: { inputs, targetsMm: taught, jointWeights } };
       };
     }
     default:

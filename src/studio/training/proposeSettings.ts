@@ -15,11 +15,12 @@ export interface ProposalSubject {
 }
 
 /**
- * Settings that fit some clips. The rules, each from experiments with the bundled model (docs/training-runs.md):
- * - The LSTM of every stage learns: enough to take on a habit, too little to forget how to walk.
+ * Settings that fit some clips. The rules, each from experiments with the bundled model (docs/fine-tuning.md):
+ * - The LSTM of every stage learns: enough to take on a habit, and at 3e-4 a few hundred steps are. The rest of the network
+ *   would learn a little more and forget three times as much.
+ * - Half of every batch is built-in motion: with a third, half as much again is forgotten in half as many steps.
  * - Ten minutes on a processor, five on a graphics card; half of that for few frames. Measuring often and giving up after
  *   a while without a better measurement ends it sooner where it can.
- * - Half of every batch is built-in motion where the own clips are few, else a third.
  * - The loss is the one that the network's form was trained with.
  */
 export function proposeSettings(subject: ProposalSubject): TrainingSettings {
@@ -36,17 +37,17 @@ export function proposeSettings(subject: ProposalSubject): TrainingSettings {
     minutes: (isFast ? 5 : 10) / (isFew ? 2 : 1),
     sequenceLength: 16,
     batchSize: isFast ? 32 : 16,
-    learningRate: 1e-4,
+    learningRate: 3e-4,
     weightDecay: 1e-4,
     gradientClip: 1,
     schedule: "constant",
     loss: network.form === "residual" ? "euclidean" : "squared",
     averaging: 0.98,
-    rehearsalShare: isFew ? 0.5 : 0.3,
+    rehearsalShare: 0.5,
     augmentation: { ...usualAugmentation },
     provenanceWeights: { ...usualProvenanceWeights },
     reprojectionWeight: 1,
-    evaluateEverySteps: isFast ? 50 : 20,
+    evaluateEverySteps: isFast ? 50 : 30,
     ...(heldOutClips.length > 0 && { patience: 10 }),
   };
 }

@@ -39,6 +39,8 @@ export function trainingRequest(material: TrainingMaterial): TrainingRequest {
     description: network.description,
     weights: checkpoint?.weights ?? material.baseWeights,
     inherits: network.inherits,
+    // Of another form than the base model nobody can teach it.
+    teacher: network.inherits ? undefined : material.baseWeights,
     trainerState: checkpoint?.trainerState,
     ...{ seed, batchSize, sequenceLength, learningRate, schedule, weightDecay, gradientClip },
     ...{ loss, reprojectionWeight, averaging },
@@ -54,9 +56,10 @@ export function trainingRequest(material: TrainingMaterial): TrainingRequest {
   };
 }
 
-function sourcesOf({ settings, clips, motion }: TrainingMaterial): TrainingSource[] {
+function sourcesOf({ settings, network, clips, motion }: TrainingMaterial): TrainingSource[] {
   const { rehearsalShare, augmentation } = settings;
   const own: TrainingSource = { kind: "clips", share: 1 - rehearsalShare, clips, augmentation };
   if (!motion || rehearsalShare === 0) return [own];
-  return [own, { kind: "motion", share: rehearsalShare, motion, targets: "truth" }];
+  const targets = network.inherits ? "truth" : "teacher";
+  return [own, { kind: "motion", share: rehearsalShare, motion, targets }];
 }

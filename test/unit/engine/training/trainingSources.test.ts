@@ -97,6 +97,26 @@ describe("weights", () => {
     expect(sum(sightings!.weights.subarray(17))).toBeCloseTo(1, 5);
   });
 
+  test("of joints that are held: a third of the sightings' where nothing else is known, in sequences with sightings", () => {
+    const heldMm = Float32Array.from({ length: 2 * 2 * 51 }, (_, i) => i);
+    const seen = [...new Array<number>(34).fill(0), ...new Array<number>(34).fill(1)];
+    const { jointWeights, targetsMm } = joinParts([part(1, [1]), { ...part(2, [0], seen), heldMm }], 2);
+    const [, unseen, held] = [0, 34, 68].map((at) => jointWeights.subarray(at, at + 34));
+    expect(sum(unseen!)).toBe(0);
+    expect(sum(held!)).toBeCloseTo((0.3 * 2) / 3, 5);
+    expect(targetsMm.subarray(68 * 3)).toEqual(heldMm.subarray(34 * 3));
+    expect(sum(targetsMm.subarray(0, 68 * 3))).toBe(0);
+  });
+
+  test("of joints with a target stay what they are when others are held", () => {
+    const own = part(1, [1, ...new Array<number>(16).fill(0)], [1]);
+    own.batch.targetsMm.fill(5);
+    const { jointWeights, targetsMm } = joinParts([{ ...own, heldMm: new Float32Array(102).fill(9) }], 2);
+    expect([jointWeights[0], jointWeights[17]]).toEqual([0.5, 0.5]);
+    expect([...targetsMm.subarray(0, 6)]).toEqual([5, 5, 5, 9, 9, 9]);
+    expect(sum(jointWeights)).toBeCloseTo(1.3, 5);
+  });
+
   test("are cut with everything else of their sequences", async () => {
     const request = trainingRequest({ sources: [clipSource([placedClip(40, [3, 4, 5, 6])])], batchSize: 5 });
     const batch = await createTrainingSources(request, undefined).draw(0, 64);
