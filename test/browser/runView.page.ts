@@ -1,5 +1,5 @@
 import { createElement } from "react";
-import { createRoot } from "react-dom/client";
+import { createRoot, type Root } from "react-dom/client";
 import { type SharedLink, splitIntoChannels } from "../../src/common/channels";
 import type { ClipSummary } from "../../src/common/libraryProtocol";
 import { type Link, memoryLinkPair } from "../../src/common/link";
@@ -83,10 +83,12 @@ class OneRunHost {
 }
 
 let host: OneRunHost | undefined;
+let root: Root | undefined;
 startTranslation();
 
 /** Shows a run in one of its states. */
 export function show(scenario: Scenario, language: "en" | "zh-CN", theme: "light" | "dark"): void {
+  root?.unmount();
   applyTheme(theme);
   applyLanguage(language);
   host = new OneRunHost(runFixture(scenario));
@@ -103,7 +105,8 @@ export function show(scenario: Scenario, language: "en" | "zh-CN", theme: "light
   container.style.flexDirection = "column";
   container.style.height = "100vh";
   document.body.replaceChildren(container);
-  createRoot(container).render(
+  root = createRoot(container);
+  root.render(
     createElement(
       AppProvider,
       { value: services },

@@ -90,7 +90,7 @@ export const trainingRun = {
     line: {
       trainingMpjpe: "Training clips",
       heldOutMpjpe: "Held-out clips",
-      heldOutReprojection: "Held-out clips, in the picture",
+      heldOutReprojection: "Held-out clips, 2D",
       trainingLoss: "Training clips",
       heldOutLoss: "Held-out clips",
       gradientNorm: "Length of the gradient",

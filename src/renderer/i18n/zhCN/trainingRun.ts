@@ -80,7 +80,7 @@ export const trainingRun = {
     line: {
       trainingMpjpe: "训练片段",
       heldOutMpjpe: "留出片段",
-      heldOutReprojection: "留出片段（画面中）",
+      heldOutReprojection: "留出片段（二维）",
       trainingLoss: "训练片段",
       heldOutLoss: "留出片段",
       gradientNorm: "梯度长度",
