@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ErrorData, StudioError, toErrorData } from "../../common/errors";
 import type { RunSummary } from "../../common/trainingProtocol";
@@ -70,8 +70,8 @@ export class RunStore {
   /** Shows a new run in one step, with what it begins with in it. @throws StudioError `disk-full`, `folder-unwritable` */
   async create(document: Omit<RunDocument, "id">, start?: Checkpoint): Promise<TrainingRun> {
     const id = randomUUID();
-    return writing(`the training "${document.name}"`, async () => {
-      const building = join(this.path, hiddenFolderName());
+    const building = join(this.path, hiddenFolderName());
+    const made = writing(`the training "${document.name}"`, async () => {
       await mkdir(building, { recursive: true });
       const folder = new RunFolder(building);
       if (start) await folder.writeCheckpoint(start);
@@ -81,6 +81,10 @@ export class RunStore {
       const run = await TrainingRun.open(new RunFolder(join(this.path, id)));
       this.runs.set(id, run);
       return run;
+    });
+    return made.catch(async (error: unknown) => {
+      await rm(building, { recursive: true, force: true });
+      throw error;
     });
   }
 

@@ -68,7 +68,8 @@ export class TrainingQueue {
   /** @param start to go on from */
   async add(beginning: Omit<RunBeginning, "firstStep">, start?: Checkpoint): Promise<TrainingRun> {
     this.checkOpen();
-    const run = await this.store.create(newRunDocument({ ...beginning, firstStep: start?.step }), start);
+    const document = newRunDocument({ ...beginning, firstStep: start?.step });
+    const run = await this.store.create({ ...document, queuedAtMs: this.endOfQueue() }, start);
     this.follow(run);
     this.news.change([run.id]);
     this.goOn();
@@ -87,7 +88,7 @@ export class TrainingQueue {
     this.checkOpen();
     const run = this.find(id);
     check(run, ["paused", "interrupted", "failed"], "resumed");
-    await run.change({ state: "waiting", queuedAtMs: Date.now(), error: undefined });
+    await run.change({ state: "waiting", queuedAtMs: this.endOfQueue(), error: undefined });
     this.tellPlaces();
     this.goOn();
   }
@@ -169,6 +170,12 @@ export class TrainingQueue {
       .usable()
       .filter((run) => run.document.state === "waiting" && run !== this.current?.run)
       .sort((a, b) => a.document.queuedAtMs - b.document.queuedAtMs);
+  }
+
+  /** Now, or just behind what was queued in the same moment. */
+  private endOfQueue(): number {
+    const last = Math.max(0, ...this.waiting().map(({ document }) => document.queuedAtMs));
+    return Math.max(Date.now(), last + 1);
   }
 
   private tellPlaces(): void {

@@ -129,4 +129,14 @@ describe("a library's runs", () => {
     expect(await again.find(run.id).folder.readCheckpoint()).toEqual(checkpoint(5));
     expect(() => again.find(other.id)).toThrow("no training");
   });
+
+  it("leave nothing behind when the disk is full", async () => {
+    const path = join(temporaryFolder(), "trainings");
+    const store = await RunStore.open(path);
+    const { id: _, ...beginning } = document;
+    await fillDisk();
+    await expect(store.create(beginning, checkpoint(5))).rejects.toMatchObject({ code: "disk-full" });
+    expect(readdirSync(path)).toEqual([]);
+    expect(store.usable()).toEqual([]);
+  });
 });
