@@ -17,8 +17,8 @@ export interface ProposalSubject {
 /**
  * Settings that fit some clips. The rules, each from experiments with the bundled model (docs/fine-tuning.md):
  * - The LSTM of every stage learns: enough to take on a habit, and at 3e-4 a few hundred steps are. The rest of the network
- *   would learn a little more and forget three times as much.
- * - Half of every batch is built-in motion: with a third, half as much again is forgotten in half as many steps.
+ *   would learn a little more and forget twice as much.
+ * - Half of every batch is built-in motion: with a third twice as much was forgotten.
  * - Ten minutes on a processor, five on a graphics card; half of that for few frames. Measuring often and giving up after
  *   a while without a better measurement ends it sooner where it can.
  * - The loss is the one that the network's form was trained with.
