@@ -136,6 +136,8 @@ export const commands = {
       new: "New training",
       experiment: "New experiment",
       list: "Back to the trainings",
+      pause: "Pause or resume the training",
+      stop: "Stop the training and keep the best",
     },
   },
 };

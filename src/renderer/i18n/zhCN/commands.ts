@@ -136,6 +136,8 @@ export const commands = {
       new: "新建训练",
       experiment: "新建实验",
       list: "返回训练列表",
+      pause: "暂停或继续训练",
+      stop: "停止训练并保留最佳",
     },
   },
 };

@@ -21,6 +21,7 @@ import { TrainHeader } from "../TrainHeader";
 import { ContinueDialog } from "./ContinueDialog";
 import styles from "./Run.module.css";
 import { StateBadge } from "./StateBadge";
+import { useRunCommands } from "./useRunCommands";
 
 type Asking = "discard" | "rename" | "continue";
 
@@ -30,6 +31,7 @@ export function RunHeader({ run }: { run: RunSummary }) {
   const actions = useRunActions();
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
+  useRunCommands(run, actions);
   const isOver = run.state === "finished" || run.state === "failed";
   const more: MenuItem[] = [
     { id: "rename", label: t("training.action.rename"), icon: Pencil, onSelect: () => setAsking("rename") },
