@@ -16,6 +16,8 @@ export function RunTrouble({ run }: { run: RunSummary }) {
   const { state, error, step } = run;
   if (state !== "interrupted" && state !== "failed") return null;
   const isFailed = state === "failed";
+  // Whoever was killed could not say why.
+  const reason = error?.message ?? t(`training.stateHint.${state}`);
   const Sign = isFailed ? OctagonAlert : Unplug;
   return (
     <div
@@ -27,7 +29,7 @@ export function RunTrouble({ run }: { run: RunSummary }) {
       <div className={styles.troubleText}>
         <strong>{t(`trainingRun.trouble.${state}`)}</strong>
         <p>
-          {error && `${sentence(error.message)} `}
+          {sentence(reason)}{" "}
           {step > 0
             ? t("trainingRun.trouble.checkpoint", { step: formatNumber(step, i18n.language) })
             : t("trainingRun.trouble.noCheckpoint")}

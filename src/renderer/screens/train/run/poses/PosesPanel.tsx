@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, PencilRuler } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { WatchedFrame } from "../../../../../common/trainingProtocol";
@@ -33,6 +33,9 @@ export function PosesPanel({ session, hasHeldOut, second, highlighted }: PosesPa
   const layout = useStore(watchPreferences, (state) => state.layout);
   const [chosen, setChosen] = useState(0);
   const view = useRef<ComparisonView>(undefined);
+  const keepView = useCallback((shown: ComparisonView | undefined) => {
+    view.current = shown;
+  }, []);
   const index = Math.min(chosen, Math.max(0, frames.length - 1));
   const frame = frames[index];
   const poses = usePoses(frame, second);
@@ -64,7 +67,7 @@ export function PosesPanel({ session, hasHeldOut, second, highlighted }: PosesPa
           highlighted={highlighted}
           label={frame ? t("trainingRun.poses.label", placeOf(frame)) : t("trainingRun.poses.title")}
           testId="poses-view"
-          onView={useMemo(() => (shown) => (view.current = shown), [])}
+          onView={keepView}
         >
           {t(hasHeldOut ? "trainingRun.poses.none" : "trainingRun.poses.noHeldOut")}
         </ComparisonPane>
