@@ -12,7 +12,7 @@ export interface PlainSupervision {
   frames: number;
   /** (B, T, 51) */
   targetsMm: Float32Array;
-  /** (B, T, 17) each joint's part of the loss: those of a whole batch add up to 1 or less, however it is cut up. */
+  /** (B, T, 17) each joint's part of the loss, of the whole batch's: their sums are what makes means of it (trainingBatch.ts). */
   jointWeights: Float32Array;
   /** Weights as above; frames that settle nothing have none (settlingWeights). */
   sightings?: Sightings;
