@@ -12,7 +12,7 @@ export interface PlainSupervision {
   frames: number;
   /** (B, T, 51) */
   targetsMm: Float32Array;
-  /** (B, T, 17) each joint's part of the loss, of the whole batch's: their sums are what makes means of it (trainingBatch.ts). */
+  /** (B, T, 17) each joint's part of the loss of the whole batch; trainingBatch.ts says what they add up to. */
   jointWeights: Float32Array;
   /** Weights as above; frames that settle nothing have none (settlingWeights). */
   sightings?: Sightings;
