@@ -8,6 +8,10 @@ export interface MocapClip {
   name: string;
   description: string;
   subject: number;
+  /** Where the subject has a name rather than a number. */
+  subjectName?: string;
+  /** What the subject does, where the data are measured by action. */
+  action?: string;
   /** First frame within the points. */
   start: number;
   frames: number;
@@ -24,7 +28,7 @@ export interface Mocap {
 /** File names in such a folder. */
 export const mocapFileNames = { index: "cmu24_50fps.json", points: "cmu24_50fps.i16" } as const;
 
-const unitsPerMillimetre = 8;
+export const unitsPerMillimetre = 8;
 const splits: readonly string[] = ["train", "val", "test"] satisfies MocapSplit[];
 
 /**
@@ -57,7 +61,7 @@ export function readMocap(indexText: string, pointBytes: Uint8Array): Mocap {
 /** The takes of one split as material for the sequence generator. */
 export function selectMotion(mocap: Mocap, split: MocapSplit): MotionSource {
   const clips = mocap.clips.filter((clip) => clip.split === split);
-  if (clips.length === 0) throw broken(`${mocapFileNames.index} has no clip of the split "${split}"`);
+  if (clips.length === 0) throw broken(`there is no clip of the split "${split}"`);
   return compact(mocap.points, clips, mocap.fps);
 }
 

@@ -41,7 +41,11 @@ export interface PinholeCamera {
 }
 
 /** World point i of `points` in camera coordinates (x right, y down, z away; mm), written to point i of `into`. */
-export function toCameraSpace(camera: PinholeCamera, points: ArrayLike<number>, into: Float32Array): void {
+export function toCameraSpace(
+  camera: Pick<PinholeCamera, "position" | "axes">,
+  points: ArrayLike<number>,
+  into: Float32Array,
+): void {
   const { axes, position } = camera;
   for (let i = 0; i + 2 < points.length; i += 3) {
     const x = points[i]! - position[0];

@@ -20,13 +20,14 @@ export function readNpy(bytes: Uint8Array, fileName: string, name: string): NpyA
 
 /**
  * The Python object in an array of NumPy's npy format that holds one, as `numpy.savez` stores a dictionary; see readPickle.
+ * Undefined for numbers and texts.
  * @param name of the array, for errors
  * @throws StudioError `file-broken` that names the array
  */
 export function readObjectNpy(bytes: Uint8Array, fileName: string, name: string): PickleValue {
   const broken = (problem: string) => fileBroken(fileName, `array "${name}": ${problem}`);
   const { start, descr } = readHeader(bytes, broken);
-  if (!descr.includes("O")) throw broken("it must hold a Python object, not numbers or texts");
+  if (!descr.includes("O")) return undefined;
   const array = readPickle(bytes.subarray(start), broken);
   if (!(array instanceof PickledArray)) throw broken("it must hold a Python object");
   return array.item(broken);

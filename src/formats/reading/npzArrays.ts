@@ -59,7 +59,7 @@ export class NpzArrays {
   }
 
   /**
-   * The Python object that an array holds (see readPickle); undefined when there is no such array.
+   * The Python object that an array holds (see readPickle); undefined when there is no such array or it holds none.
    * @throws StudioError `file-broken` that names the array
    */
   object(name: string): PickleValue {
