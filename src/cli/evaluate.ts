@@ -2,21 +2,31 @@ import { type Command, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
 import { defaultSettings, type Settings } from "../common/settings";
+import type { JointSet } from "../pose/evaluation/countedJoints";
 import type { EngineConnection } from "../studio/engineConnection";
 import { startHeadlessEngine } from "../studio/headlessEngine";
 import { programFolders } from "../studio/programFolders";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
 import { evaluateOnClips } from "./evaluateClips";
+import { evaluateOnKeypoints } from "./evaluateKeypoints";
 import { evaluateOnMocap } from "./evaluateMocap";
+import type { Limbs } from "./evaluation";
 import { findModel } from "./findModel";
 import { commaSeparated, wholeNumberBetween } from "./flagParsers";
+import { fpsOption, motionDataHelp, validationOption } from "./motionDataOptions";
 import { programRoot } from "./programRoot";
 
 interface EvaluateFlags {
   data?: string;
-  split: "val" | "test";
-  noise: "on" | "off";
+  split?: "val" | "test";
+  noise?: "on" | "off";
   sequences?: number;
+  validation?: number;
+  fps?: number;
+  keypoints?: string;
+  cameras?: string;
+  limbs?: Limbs;
+  joints: JointSet;
   library?: string;
   clips?: string[];
   model: string;
@@ -29,16 +39,31 @@ export function addEvaluateCommand(program: Command): void {
   program
     .command("evaluate")
     .description(
-      "Measure a model: on motion capture that no training has seen (--data, the CMU-24 protocol), or on clips of a library (--clips).",
+      "Measure a model: on invented views of motion (--data, the CMU-24 protocol), on a data set's own keypoints (--data with --keypoints and --cameras), or on clips of a library (--clips).",
     )
-    .option("-d, --data <folder>", "motion capture: cmu24_50fps.json and cmu24_50fps.i16")
+    .option("-d, --data <path>", motionDataHelp)
     .addOption(
-      new Option("--split <name>", "with --data: subjects to measure on").choices(["val", "test"]).default("test"),
+      new Option("--split <name>", "with --data: subjects to measure on; default: the test subjects").choices([
+        "val",
+        "test",
+      ]),
     )
-    .addOption(
-      new Option("--noise <state>", "with --data: errors of the detector").choices(["on", "off"]).default("on"),
-    )
+    .addOption(new Option("--noise <state>", "with --data: errors of the detector; default: on").choices(["on", "off"]))
     .option("--sequences <number>", "with --data: only the first ones, for a quick look", wholeNumberBetween(1, 1024))
+    .addOption(validationOption())
+    .addOption(fpsOption())
+    .option("--keypoints <file>", "data_2d_h36m_*.npz: what a detector saw of --data, in place of invented cameras")
+    .option("--cameras <file>", "with --keypoints: JSON that says where the cameras stood (docs/human36m.md)")
+    .addOption(
+      new Option("--limbs <whose>", "with --keypoints: limb lengths to compare with; default: mean").choices([
+        ...(["mean", "subject", "as-predicted"] satisfies Limbs[]),
+      ]),
+    )
+    .addOption(
+      new Option("--joints <number>", "with --data: joints that count; 14: without hip, spine and neck")
+        .choices(["17", "14"] satisfies JointSet[])
+        .default("17"),
+    )
     .addOption(libraryOption())
     .option("-c, --clips <ids>", "clips to measure on, ids or names with commas between (clips ls)", commaSeparated)
     .option("-m, --model <folder or id>", "model to measure", defaultSettings.model)
@@ -50,7 +75,7 @@ export function addEvaluateCommand(program: Command): void {
 async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   const { data, clips, json = false } = flags;
   if ((data === undefined) === (clips === undefined)) {
-    throw new StudioError("bad-argument", "say what to measure on: either --data <folder> or --clips <ids>");
+    throw new StudioError("bad-argument", "say what to measure on: either --data <path> or --clips <ids>");
   }
   let connection: EngineConnection | undefined;
   const openEngine = async () => {
@@ -60,12 +85,36 @@ async function runEvaluate(flags: EvaluateFlags): Promise<void> {
   try {
     const report =
       clips === undefined
-        ? await evaluateOnMocap({ ...flags, data: data!, json }, await findModel(flags.model), openEngine)
+        ? await evaluateOnData(flags, data!, json, openEngine)
         : await evaluateInLibrary(flags, clips, json, openEngine);
     process.stdout.write(`${report}\n`);
   } finally {
     connection?.kill();
   }
+}
+
+/** @throws StudioError `bad-argument` for flags that do not go together */
+async function evaluateOnData(
+  flags: EvaluateFlags,
+  data: string,
+  json: boolean,
+  openEngine: () => Promise<EngineConnection>,
+): Promise<string> {
+  const { keypoints, cameras, limbs = "mean", split, noise, validation, joints, sequences, fps } = flags;
+  const refuseFlags = (given: Record<string, unknown>, why: string) => {
+    const flag = Object.keys(given).find((name) => given[name] !== undefined);
+    if (flag) throw new StudioError("bad-argument", `--${flag} ${why}`);
+  };
+  if (keypoints === undefined) {
+    if (limbs !== "mean") refuseFlags({ limbs }, "goes with --keypoints: invented people have invented limbs");
+    refuseFlags({ cameras }, "goes with --keypoints");
+    const options = { data, split, noise: noise ?? "on", validation, joints, sequences, fps, json } as const;
+    return evaluateOnMocap(options, await findModel(flags.model), openEngine);
+  }
+  if (cameras === undefined) throw new StudioError("bad-argument", "--keypoints needs --cameras (docs/human36m.md)");
+  refuseFlags({ split, noise, validation }, "does not go with --keypoints");
+  const options = { data, keypoints, cameras, limbs, joints, sequences, fps, json };
+  return evaluateOnKeypoints(options, await findModel(flags.model), openEngine);
 }
 
 async function evaluateInLibrary(

@@ -1,16 +1,28 @@
+import { StudioError } from "../common/errors";
 import type { ModelFiles } from "../common/protocol";
+import { countedJoints, type JointSet } from "../pose/evaluation/countedJoints";
 import { coordinateCount } from "../pose/skeleton";
 import type { EngineConnection } from "../studio/engineConnection";
-import { type EvaluatedSequence, evaluateSequences, evaluationJson, evaluationTable } from "./evaluation";
+import {
+  type EvaluatedSequence,
+  type EvaluationSubject,
+  evaluateSequences,
+  evaluationJson,
+  evaluationTable,
+} from "./evaluation";
 import { type HeldOutSequences, heldOutSequences } from "./heldOutSequences";
-import { readMocapFolder } from "./mocapFolder";
+import { type MotionData, readMotionData } from "./motionData";
 import { Progress } from "./progress";
 
 export interface MocapEvaluationOptions {
-  /** Folder of motion capture. */
+  /** See readMotionData. */
   data: string;
-  split: "val" | "test";
+  /** Default: the data's usual one. */
+  split?: "val" | "test";
+  validation?: number;
+  fps?: number;
   noise: "on" | "off";
+  joints: JointSet;
   /** Only the first ones. */
   sequences?: number;
   json: boolean;
@@ -19,18 +31,30 @@ export interface MocapEvaluationOptions {
 /** Sequences that go through the network side by side; more would only cost memory. */
 const sequencesPerCall = 64;
 
-/** Measures a model on the CMU-24 protocol. @returns the report to print */
+/** Measures a model on invented views of motion, by the CMU-24 protocol. @returns the report to print */
 export async function evaluateOnMocap(
   options: MocapEvaluationOptions,
   model: ModelFiles,
   openEngine: () => Promise<EngineConnection>,
 ): Promise<string> {
-  const { data, split, noise, json } = options;
-  const set = heldOutSequences(await readMocapFolder(data), split, noise === "on");
+  const { data: path, noise, joints, json, validation, fps } = options;
+  const data = await readMotionData(path, { validation, undivided: "val", fps });
+  const split = chosenSplit(data, options.split);
+  const set = heldOutSequences(data.mocap, split, noise === "on");
   const sequences = Math.min(set.sequences, options.sequences ?? set.sequences);
-  const evaluation = evaluateSequences(await runSequences(await openEngine(), model, set, sequences));
-  const about = { model: model.id, split, noise, sequences };
+  const evaluated = await runSequences(await openEngine(), model, set, sequences);
+  const evaluation = evaluateSequences(evaluated, countedJoints[joints]);
+  const about: EvaluationSubject = {
+    ...{ model: model.id, measuredOn: `${data.name}, CMU-24 protocol`, split: data.isUndivided ? "all" : split },
+    ...{ noise, sequences, joints, limbs: "mean" },
+  };
   return json ? JSON.stringify(evaluationJson(about, evaluation), null, 2) : evaluationTable(about, evaluation);
+}
+
+function chosenSplit({ mocap, name, usualSplit }: MotionData, split: "val" | "test" | undefined): "val" | "test" {
+  if (split === undefined) return usualSplit;
+  if (mocap.clips.some((clip) => clip.split === split)) return split;
+  throw new StudioError("bad-argument", `--split ${split}: ${name} has no such subjects; leave --split out`);
 }
 
 async function runSequences(

@@ -1,3 +1,4 @@
+import { countedJoints, type JointSet, pickJoints } from "../pose/evaluation/countedJoints";
 import { boneSpreadOf } from "../pose/evaluation/steadiness";
 import { measureStretches, pool, type Stretch, type StretchMeasures } from "../pose/evaluation/stretchMeasures";
 import { jitterMmPerS3, meanJointErrorMm } from "../pose/metrics";
@@ -29,6 +30,8 @@ export interface Evaluation extends StretchMeasures {
   perSubject: EvaluatedGroup[];
   /** By what the takes are described as; empty where they are not. */
   perDescription: EvaluatedGroup[];
+  /** By what the subjects do; empty where the data are not measured by action. */
+  perAction: EvaluatedGroup[];
 }
 
 export interface EvaluatedGroup {
@@ -39,11 +42,17 @@ export interface EvaluatedGroup {
   paMpjpeMm: number;
 }
 
-export function evaluateSequences(sequences: readonly EvaluatedSequence[]): Evaluation {
+/** @param joints that count in whatever is measured against truth, but for the joints' own errors */
+export function evaluateSequences(
+  sequences: readonly EvaluatedSequence[],
+  joints: readonly number[] = countedJoints[17],
+): Evaluation {
   const stretches = sequences.map(lastStage);
+  const error = ({ poses, truth }: Pick<Stretch, "poses" | "truth">) =>
+    meanJointErrorMm(pickJoints(poses, joints), pickJoints(truth, joints));
   const spreads = stretches.map(({ poses }) => ({ poses, ...boneSpreadOf(poses) }));
   return {
-    ...measureStretches(stretches),
+    ...measureStretches(stretches, joints),
     jitterMmPerS3: pool(stretches, ({ poses, timesS }) => jitterMmPerS3(poses, timesS), 4),
     truthJitterMmPerS3: pool(stretches, ({ truth, timesS }) => jitterMmPerS3(truth, timesS), 4),
     boneLengthSpreadMm: pool(spreads, ({ mm }) => mm),
@@ -52,7 +61,7 @@ export function evaluateSequences(sequences: readonly EvaluatedSequence[]): Eval
     stageMpjpeMm: sequences[0]!.stagePoses.map((_, stage) =>
       pool(
         sequences.map(({ stagePoses, truth }) => ({ poses: stagePoses[stage]!, truth })),
-        ({ poses, truth }) => meanJointErrorMm(poses, truth),
+        error,
       ),
     ),
     quarterMpjpeMm: [0, 1, 2, 3].map((quarter) =>
@@ -62,17 +71,14 @@ export function evaluateSequences(sequences: readonly EvaluatedSequence[]): Eval
       ),
     ),
     perJointMm: jointErrors(stretches),
-    perSubject: groups(sequences, ({ subject }) => String(subject)),
-    perDescription: groups(sequences, ({ description }) => description),
+    perSubject: groups(sequences, joints, ({ subject }) => String(subject)),
+    perDescription: groups(sequences, joints, ({ description }) => description),
+    perAction: groups(sequences, joints, ({ action }) => action ?? ""),
   };
 }
 
 function lastStage({ stagePoses, truth, timesS }: EvaluatedSequence): Stretch {
   return { poses: stagePoses.at(-1)!, truth, timesS };
-}
-
-function error({ poses, truth }: Pick<Stretch, "poses" | "truth">): number {
-  return meanJointErrorMm(poses, truth);
 }
 
 function rates(sequences: readonly EvaluatedSequence[]): [number, number] {
@@ -102,6 +108,7 @@ function jointErrors(stretches: readonly Stretch[]): number[] {
 /** The largest error first. */
 function groups(
   sequences: readonly EvaluatedSequence[],
+  joints: readonly number[],
   nameOf: (sequence: EvaluatedSequence) => string,
 ): EvaluatedGroup[] {
   const named = new Map<string, EvaluatedSequence[]>();
@@ -111,7 +118,7 @@ function groups(
   }
   return [...named]
     .map(([name, members]) => {
-      const { frames, mpjpeMm, paMpjpeMm } = measureStretches(members.map(lastStage));
+      const { frames, mpjpeMm, paMpjpeMm } = measureStretches(members.map(lastStage), joints);
       return { name, sequences: members.length, frames, mpjpeMm, paMpjpeMm };
     })
     .sort((a, b) => b.mpjpeMm - a.mpjpeMm);
@@ -119,35 +126,53 @@ function groups(
 
 export interface EvaluationSubject {
   model: string;
+  /** `motion capture, CMU-24 protocol` */
+  measuredOn: string;
   split: string;
   noise: string;
   sequences: number;
+  joints: JointSet;
+  limbs: Limbs;
 }
+
+/** Whose limbs poses and truth have when they are compared. */
+export type Limbs = "mean" | "subject" | "as-predicted";
+
+export const limbsWords: Readonly<Record<Limbs, string>> = {
+  mean: "mean limbs: the truth's bones have the mean body's lengths, as the predictions' have; true lengths play no part",
+  subject: "subject's limbs: the predictions' bones were given the subject's true lengths, the truth is as captured",
+  "as-predicted": "as predicted: neither predictions nor truth were changed",
+};
 
 /**
  * What `rpsm-studio evaluate --data ... --json` prints:
  *
  * - `model`, `measured_on`, `split`, `noise`, `sequences`, `frames`; `fps`: a number, or in words where it is mixed;
- *   `alignment`: what was fitted before distances were taken, for each kind of measure;
+ *   `alignment`: what was fitted before distances were taken, for each kind of measure; `joints`: 17 or 14 (which ones:
+ *   pose/evaluation/countedJoints.ts) count in whatever has a truth; `limbs`: whose limb lengths were compared;
  * - `mpjpe_mm`, `pa_mpjpe_mm`, `n_mpjpe_mm`; `mpjve_mm` (per frame) and `mpjve_mm_per_s` (by real time steps);
  *   `acceleration_error_mm` (second difference, per frame and frame); `pck150` and `auc` (shares, 0 to 1);
  * - `jitter` and `truth_jitter` (mm/s^3, by real time steps), `bone_length_spread_mm` and `bone_length_spread_percent` (standard
  *   deviation over each sequence, mean of the 16 bones), which need no truth;
  * - `stage_mpjpe_mm`: of stage 1 to the last; `quarter_mpjpe_mm`: of the sequences' first to last quarter;
  * - `per_joint`: mm by joint name; `per_subject` and, where takes are described, `per_description`: by name
- *   `{ sequences, frames, mpjpe_mm, pa_mpjpe_mm }`.
+ *   `{ sequences, frames, mpjpe_mm, pa_mpjpe_mm }`;
+ * - where the data are measured by action: `per_action` likewise, and `action_average_mpjpe_mm` (protocol 1) and
+ *   `action_average_pa_mpjpe_mm` (protocol 2): the mean over actions, each counting the same.
  */
 export function evaluationJson(about: EvaluationSubject, evaluation: Evaluation): Record<string, unknown> {
-  const { perDescription } = evaluation;
+  const { perDescription, perAction } = evaluation;
   return {
     model: about.model,
-    measured_on: "motion capture, CMU-24 protocol",
+    measured_on: about.measuredOn,
     split: about.split,
     noise: about.noise,
     sequences: about.sequences,
     frames: evaluation.frames,
     fps: fpsValue(evaluation),
     alignment: alignments,
+    joints: Number(about.joints),
+    limbs: limbsWords[about.limbs],
     mpjpe_mm: evaluation.mpjpeMm,
     pa_mpjpe_mm: evaluation.paMpjpeMm,
     n_mpjpe_mm: evaluation.nMpjpeMm,
@@ -165,7 +190,16 @@ export function evaluationJson(about: EvaluationSubject, evaluation: Evaluation)
     per_joint: byJointName(evaluation.perJointMm),
     per_subject: groupsJson(evaluation.perSubject),
     ...(perDescription.length > 0 && { per_description: groupsJson(perDescription) }),
+    ...(perAction.length > 0 && {
+      per_action: groupsJson(perAction),
+      action_average_mpjpe_mm: averageOf(perAction, ({ mpjpeMm }) => mpjpeMm),
+      action_average_pa_mpjpe_mm: averageOf(perAction, ({ paMpjpeMm }) => paMpjpeMm),
+    }),
   };
+}
+
+function averageOf(groups: readonly EvaluatedGroup[], value: (group: EvaluatedGroup) => number): number {
+  return groups.reduce((sum, group) => sum + value(group), 0) / groups.length;
 }
 
 /** What is fitted before distances are taken. */
@@ -199,8 +233,8 @@ const sameRate = 0.01;
 const mostDescriptions = 5;
 
 export function evaluationTable(about: EvaluationSubject, evaluation: Evaluation): string {
-  const { model, split, noise, sequences } = about;
-  const { perSubject, perDescription } = evaluation;
+  const { model, measuredOn, split, noise, sequences, joints, limbs } = about;
+  const { perSubject, perDescription, perAction } = evaluation;
   const mm = (value: number) => `${value.toFixed(1)} mm`;
   const list = (values: readonly number[]) => `${values.map((value) => value.toFixed(1)).join(" / ")} mm`;
   const groupList = (found: readonly EvaluatedGroup[]) =>
@@ -220,8 +254,17 @@ export function evaluationTable(about: EvaluationSubject, evaluation: Evaluation
     ["MPJPE by joint", jointList(evaluation.perJointMm)],
     ["MPJPE by subject", groupList(perSubject)],
   ];
+  if (perAction.length > 0) {
+    const average = (value: (group: EvaluatedGroup) => number) => mm(averageOf(perAction, value));
+    rows.push(
+      ["MPJPE by action", groupList(perAction)],
+      ["mean of actions", `MPJPE ${average((each) => each.mpjpeMm)}, PA-MPJPE ${average((each) => each.paMpjpeMm)}`],
+    );
+  }
   if (perDescription.length > 0) rows.push(["worst takes", groupList(perDescription.slice(0, mostDescriptions))]);
-  const head = `${model}, CMU-24 protocol, ${split} subjects, noise ${noise}: ${sequences} sequences, ${evaluation.frames} frames, frames a second: ${fpsText(evaluation)}; hip-aligned but for PA (similarity) and N (scale)`;
+  const amount = `${sequences} sequences, ${evaluation.frames} frames, frames a second: ${fpsText(evaluation)}`;
+  const how = `${joints} joints, hip-aligned but for PA (similarity) and N (scale); ${limbsWords[limbs]}`;
+  const head = `${model}, ${measuredOn}, ${split} subjects, noise ${noise}: ${amount}; ${how}`;
   return tableText(head, rows);
 }
 

@@ -7,8 +7,8 @@ import { writeSequenceShards } from "./sequenceShards";
 const sequencesPerShard = 1024;
 
 /**
- * Writes material for the trainer in training/: `train-*` with the given seed, and the held-out sequences `val-*`,
- * `test-noise-*` and `test-clean-*`, which are the same in every export.
+ * Writes material for the trainer in training/: `train-*` with the given seed, and, of the subjects that the data hold out,
+ * the sequences `val-*`, `test-noise-*` and `test-clean-*`, which are the same in every export.
  */
 export async function exportSequences(
   mocap: Mocap,
@@ -17,6 +17,7 @@ export async function exportSequences(
   const { folder, sequences, ...generatorOptions } = options;
   const { sequenceLength } = generatorOptions;
   const heldOut = async (prefix: string, split: Exclude<MocapSplit, "train">, noise: boolean) => {
+    if (!mocap.clips.some((clip) => clip.split === split)) return;
     const set = heldOutSequences(mocap, split, noise);
     await writeSequenceShards(set.generator, { folder, prefix, ...set, sequencesPerShard });
   };

@@ -15,9 +15,11 @@ export interface HeldOutSequences {
 }
 
 export interface SequenceFacts {
-  subject: number;
+  subject: number | string;
   /** The take's description; empty where the folder has none. */
   description: string;
+  /** What the subject does, where the data are measured by action. */
+  action?: string;
   /** Seconds since the first frame. */
   timesS: Float64Array;
 }
@@ -40,8 +42,8 @@ export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train
     sequenceLength,
     facts(index) {
       const { clip, timeSteps } = generator.timing(index);
-      const { subject, description } = takes[motion.clips.indexOf(clip)]!;
-      return { subject, description, timesS: timesOf(timeSteps) };
+      const { subject, subjectName = subject, description, action } = takes[motion.clips.indexOf(clip)]!;
+      return { subject: subjectName, description, ...(action !== undefined && { action }), timesS: timesOf(timeSteps) };
     },
   };
 }

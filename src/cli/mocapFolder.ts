@@ -21,6 +21,6 @@ async function readPart(path: string): Promise<Buffer> {
   } catch (error) {
     const names = `${mocapFileNames.index} and ${mocapFileNames.points}`;
     const reason = (error as Error).message;
-    throw new StudioError("file-missing", `--data must be a folder with ${names}: ${path}: ${reason}`);
+    throw new StudioError("file-missing", `motion capture is a folder with ${names}: ${path}: ${reason}`);
   }
 }

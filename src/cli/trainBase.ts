@@ -8,7 +8,8 @@ import { startHeadlessEngine } from "../studio/headlessEngine";
 import { programFolders } from "../studio/programFolders";
 import { exportSequences } from "./exportSequences";
 import { numberBetween, wholeNumberBetween } from "./flagParsers";
-import { readMocapFolder } from "./mocapFolder";
+import { readMotionData } from "./motionData";
+import { fpsOption, motionDataHelp, validationOption } from "./motionDataOptions";
 import { programRoot } from "./programRoot";
 import { Progress } from "./progress";
 import { describeNewModel, writeTrainedModel } from "./trainedModel";
@@ -25,6 +26,8 @@ interface TrainBaseFlags extends TrainingSettings {
   exportSequences?: number;
   legChanges?: number;
   noiseRange?: [number, number];
+  validation?: number;
+  fps?: number;
 }
 
 const most = 1_000_000_000;
@@ -33,7 +36,7 @@ export function addTrainBaseCommand(program: Command): void {
   program
     .command("train-base")
     .description("Train the keypoint network from motion capture, with invented cameras and detector errors.")
-    .requiredOption("-d, --data <folder>", "motion capture: cmu24_50fps.json and cmu24_50fps.i16")
+    .requiredOption("-d, --data <path>", motionDataHelp)
     .requiredOption("-o, --out <folder>", "where checkpoints and at the end the model go")
     .option("--id <id>", "the model's id", "my-model")
     .option("--seed <number>", "same seed, same training", wholeNumberBetween(0, 2 ** 31 - 1), 1)
@@ -50,6 +53,8 @@ export function addTrainBaseCommand(program: Command): void {
     .addOption(new Option("--recurrent <layer>", "memory of each stage").choices(["lstm", "none"]).default("lstm"))
     .option("--checkpoint-every <steps>", "how often to save", wholeNumberBetween(1, most), 200)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
+    .addOption(validationOption())
+    .addOption(fpsOption())
     .option("--resume", "go on from the checkpoint in --out")
     .option(
       "--export-sequences <number>",
@@ -62,7 +67,8 @@ export function addTrainBaseCommand(program: Command): void {
 }
 
 async function runTrainBase(flags: TrainBaseFlags): Promise<void> {
-  const mocap = await readMocapFolder(flags.data);
+  const { validation, fps } = flags;
+  const { mocap, credit } = await readMotionData(flags.data, { validation, undivided: "train", fps });
   if (flags.exportSequences !== undefined) {
     const { out: folder, seed, exportSequences: sequences, sequenceLength, legChanges, noiseRange } = flags;
     await exportSequences(mocap, { folder, seed, sequences, sequenceLength, legChanges, noiseRange });
@@ -82,10 +88,15 @@ async function runTrainBase(flags: TrainBaseFlags): Promise<void> {
     sources: [{ kind: "motion", share: 1, motion: selectMotion(mocap, "train"), targets: "truth" }],
     ...start,
   };
-  await train(request, flags, settings);
+  await train(request, flags, settings, credit);
 }
 
-async function train(request: TrainingRequest, flags: TrainBaseFlags, settings: TrainingSettings): Promise<void> {
+async function train(
+  request: TrainingRequest,
+  flags: TrainBaseFlags,
+  settings: TrainingSettings,
+  credit: string,
+): Promise<void> {
   const { out, id, backend } = flags;
   const { connection, status } = await startHeadlessEngine({
     engineEntry: programFolders(programRoot).engineEntry,
@@ -116,7 +127,8 @@ async function train(request: TrainingRequest, flags: TrainBaseFlags, settings: 
     const { step, framesSeen, weights, trainerState } = await connection.host.call("training.run", request);
     await writing;
     await writeCheckpoint(out, { step, framesSeen, weights, trainerState, settings });
-    await writeTrainedModel(out, { id, description: request.description, weights, settings, steps: step, framesSeen });
+    const { description } = request;
+    await writeTrainedModel(out, { id, description, weights, settings, steps: step, framesSeen, credit });
     progress.end();
     console.error(`${step} steps, ${framesSeen} frames; the model is in ${out}`);
   } catch (error) {

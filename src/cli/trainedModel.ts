@@ -23,6 +23,8 @@ export interface TrainedModel {
   settings: TrainingSettings;
   steps: number;
   framesSeen: number;
+  /** Whose data it was trained on, in the words that its card owes them. */
+  credit: string;
 }
 
 /** Writes a model folder: model.json, weights.safetensors and the model card. */
@@ -32,7 +34,7 @@ export async function writeTrainedModel(folder: string, model: TrainedModel): Pr
   await writeFileAtomic(join(folder, "model.json"), model.description);
 }
 
-function modelCard({ id, settings, steps, framesSeen }: TrainedModel): string {
+function modelCard({ id, settings, steps, framesSeen, credit }: TrainedModel): string {
   const { stages, width, form, recurrent } = settings;
   const list = Object.entries(settings).map(([name, value]) => `- ${name}: ${value}`);
   return `# ${id}
@@ -47,7 +49,6 @@ ${list.join("\n")}
 
 Not measured yet: run \`rpsm-studio evaluate\` and write its results here and into model.json.
 
-The data used in this project was obtained from mocap.cs.cmu.edu. The database was created with funding from NSF
-EIA-0196217.
+${credit}
 `;
 }

@@ -5,7 +5,7 @@ import { bones, coordinateCount, type JointName, jointIndex, jointNames } from "
 /*
  * Measures of predicted poses. Poses and truths are T x 17 x 3 in mm, flat, relative to the hip (which counts as a
  * joint like any other, with an error of 0). Definitions: Ionescu et al. 2014 and, for the scaled one, Rhodin et al.
- * 2018.
+ * 2018. Poses of fewer joints have another number of `coordinates` a frame.
  */
 type Poses = ArrayLike<number>;
 
@@ -15,13 +15,13 @@ export function meanJointErrorMm(poses: Poses, truths: Poses): number {
 }
 
 /** PA-MPJPE, protocol 2: the same after each frame's best similarity transform (no reflection), mm. */
-export function alignedJointErrorMm(poses: Poses, truths: Poses): number {
-  return meanOverFrames(poses, truths, (pose, truth) => applySimilarity(pose, fitSimilarity(pose, truth)));
+export function alignedJointErrorMm(poses: Poses, truths: Poses, coordinates = coordinateCount): number {
+  return meanOverFrames(poses, truths, coordinates, (pose, truth) => applySimilarity(pose, fitSimilarity(pose, truth)));
 }
 
 /** N-MPJPE: the same after each frame's best scale about the hip, mm. */
-export function scaledJointErrorMm(poses: Poses, truths: Poses): number {
-  return meanOverFrames(poses, truths, (pose, truth) => {
+export function scaledJointErrorMm(poses: Poses, truths: Poses, coordinates = coordinateCount): number {
+  return meanOverFrames(poses, truths, coordinates, (pose, truth) => {
     const squares = dot(pose, pose);
     const scale = squares > 0 ? dot(truth, pose) / squares : 1;
     return Float64Array.from(pose, (value) => scale * value);
@@ -29,18 +29,24 @@ export function scaledJointErrorMm(poses: Poses, truths: Poses): number {
 }
 
 /** MPJVE: mean distance between the movements from frame to frame, mm per frame. NaN for one frame. */
-export function meanVelocityErrorMm(poses: Poses, truths: Poses): number {
-  return mean(jointDistances(differences(poses), differences(truths)));
+export function meanVelocityErrorMm(poses: Poses, truths: Poses, coordinates = coordinateCount): number {
+  return mean(jointDistances(differences(poses, coordinates), differences(truths, coordinates)));
 }
 
 /** MPJVE by the frames' real times, which may be uneven: mean distance between velocities, mm/s. NaN for one frame. */
-export function velocityErrorMmPerS(poses: Poses, truths: Poses, timesS: ArrayLike<number>): number {
-  return mean(jointDistances(derivatives(poses, timesS, 1), derivatives(truths, timesS, 1)));
+export function velocityErrorMmPerS(
+  poses: Poses,
+  truths: Poses,
+  timesS: ArrayLike<number>,
+  coordinates = coordinateCount,
+): number {
+  return mean(jointDistances(derivatives(poses, timesS, 1, coordinates), derivatives(truths, timesS, 1, coordinates)));
 }
 
 /** Mean distance between the second differences, mm per frame and frame. NaN below three frames. */
-export function accelerationErrorMm(poses: Poses, truths: Poses): number {
-  return mean(jointDistances(differences(differences(poses)), differences(differences(truths))));
+export function accelerationErrorMm(poses: Poses, truths: Poses, coordinates = coordinateCount): number {
+  const bend = (rows: Poses) => differences(differences(rows, coordinates), coordinates);
+  return mean(jointDistances(bend(poses), bend(truths)));
 }
 
 /**
@@ -53,7 +59,7 @@ export function jitterMmPerS3(poses: Poses, timesS: ArrayLike<number>): number {
 
 /** Its length for every joint of every four frames in a row, (frames - 3, 17). */
 export function jerkMmPerS3(poses: Poses, timesS: ArrayLike<number>): Float64Array {
-  const jerk = derivatives(poses, timesS, 3);
+  const jerk = derivatives(poses, timesS, 3, coordinateCount);
   return jointDistances(jerk, new Float64Array(jerk.length));
 }
 
@@ -126,20 +132,21 @@ const ankleOf: Readonly<Record<Foot, number>> = { left: jointIndex("LFoot"), rig
 function meanOverFrames(
   poses: Poses,
   truths: Poses,
+  coordinates: number,
   align: (pose: Float64Array, truth: Float64Array) => Float64Array,
 ): number {
-  const frames = poses.length / coordinateCount;
+  const frames = poses.length / coordinates;
   let sum = 0;
   for (let frame = 0; frame < frames; frame++) {
-    const pose = frameOf(poses, frame);
-    const truth = frameOf(truths, frame);
+    const pose = frameOf(poses, frame, coordinates);
+    const truth = frameOf(truths, frame, coordinates);
     sum += mean(jointDistances(align(pose, truth), truth));
   }
   return sum / frames;
 }
 
-function frameOf(poses: Poses, frame: number): Float64Array {
-  return Float64Array.from({ length: coordinateCount }, (_, i) => poses[frame * coordinateCount + i]!);
+function frameOf(poses: Poses, frame: number, coordinates: number): Float64Array {
+  return Float64Array.from({ length: coordinates }, (_, i) => poses[frame * coordinates + i]!);
 }
 
 function jointDistances(poses: Poses, truths: Poses): Float64Array {
@@ -154,9 +161,9 @@ function jointDistances(poses: Poses, truths: Poses): Float64Array {
 }
 
 /** From each frame to the next; one frame less. */
-function differences(poses: Poses): Float64Array<ArrayBuffer> {
-  const result = new Float64Array(Math.max(0, poses.length - coordinateCount));
-  for (let i = 0; i < result.length; i++) result[i] = poses[i + coordinateCount]! - poses[i]!;
+function differences(poses: Poses, coordinates: number): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(Math.max(0, poses.length - coordinates));
+  for (let i = 0; i < result.length; i++) result[i] = poses[i + coordinates]! - poses[i]!;
   return result;
 }
 
@@ -164,16 +171,16 @@ function differences(poses: Poses): Float64Array<ArrayBuffer> {
  * The derivative of this order by time, from each frame and the `order` after it: order! times Newton's divided
  * difference, exact for a polynomial of that order at any times.
  */
-function derivatives(poses: Poses, timesS: ArrayLike<number>, order: number): Float64Array {
-  if (timesS.length * coordinateCount !== poses.length) {
+function derivatives(poses: Poses, timesS: ArrayLike<number>, order: number, coordinates: number): Float64Array {
+  if (timesS.length * coordinates !== poses.length) {
     throw new RangeError(`${poses.length} numbers at ${timesS.length} times`);
   }
   let result = Float64Array.from(poses);
   for (let level = 1; level <= order; level++) {
-    result = differences(result);
-    for (let frame = 0; frame * coordinateCount < result.length; frame++) {
+    result = differences(result, coordinates);
+    for (let frame = 0; frame * coordinates < result.length; frame++) {
       const factor = level / (timesS[frame + level]! - timesS[frame]!);
-      for (let i = frame * coordinateCount; i < (frame + 1) * coordinateCount; i++) result[i]! *= factor;
+      for (let i = frame * coordinates; i < (frame + 1) * coordinates; i++) result[i]! *= factor;
     }
   }
   return result;

@@ -9,6 +9,7 @@ import {
   velocityErrorMmPerS,
 } from "../metrics";
 import { coordinateCount } from "../skeleton";
+import { countedJoints, pickJoints } from "./countedJoints";
 
 /** Frames in a row, all with a pose and a whole truth. T frames. */
 export interface Stretch {
@@ -34,18 +35,29 @@ export interface StretchMeasures {
   auc: number;
 }
 
-/** Every frame of every stretch counts the same, and so does every step from frame to frame; none leads from stretch to stretch. */
-export function measureStretches(stretches: readonly Stretch[]): StretchMeasures {
+/**
+ * Every frame of every stretch counts the same, and so does every step from frame to frame; none leads from stretch to stretch.
+ * @param joints that count; default: all 17
+ */
+export function measureStretches(
+  stretches: readonly Stretch[],
+  joints: readonly number[] = countedJoints[17],
+): StretchMeasures {
+  const width = joints.length * 3;
+  const counted = stretches.map(({ poses, truth, timesS }) => ({
+    poses,
+    counted: { poses: pickJoints(poses, joints), truth: pickJoints(truth, joints), timesS },
+  }));
   const pooled = (measure: (stretch: Stretch) => number, framesPerValue = 1) =>
-    pool(stretches, measure, framesPerValue);
+    pool(counted, ({ counted }) => measure(counted), framesPerValue);
   return {
     frames: stretches.reduce((sum, stretch) => sum + framesOf(stretch), 0),
     mpjpeMm: pooled(({ poses, truth }) => meanJointErrorMm(poses, truth)),
-    paMpjpeMm: pooled(({ poses, truth }) => alignedJointErrorMm(poses, truth)),
-    nMpjpeMm: pooled(({ poses, truth }) => scaledJointErrorMm(poses, truth)),
-    mpjveMm: pooled(({ poses, truth }) => meanVelocityErrorMm(poses, truth), 2),
-    mpjveMmPerS: pooled(({ poses, truth, timesS }) => velocityErrorMmPerS(poses, truth, timesS), 2),
-    accelerationErrorMm: pooled(({ poses, truth }) => accelerationErrorMm(poses, truth), 3),
+    paMpjpeMm: pooled(({ poses, truth }) => alignedJointErrorMm(poses, truth, width)),
+    nMpjpeMm: pooled(({ poses, truth }) => scaledJointErrorMm(poses, truth, width)),
+    mpjveMm: pooled(({ poses, truth }) => meanVelocityErrorMm(poses, truth, width), 2),
+    mpjveMmPerS: pooled(({ poses, truth, timesS }) => velocityErrorMmPerS(poses, truth, timesS, width), 2),
+    accelerationErrorMm: pooled(({ poses, truth }) => accelerationErrorMm(poses, truth, width), 3),
     pck150: pooled(({ poses, truth }) => shareWithin(poses, truth)),
     auc: pooled(({ poses, truth }) => areaUnderPck(poses, truth)),
   };

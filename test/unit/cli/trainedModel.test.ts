@@ -20,6 +20,8 @@ const settings = {
   recurrent: "none",
 } as const;
 
+const about = { settings, steps: 10, framesSeen: 10_240, credit: "By courtesy of nobody." };
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "model-"));
@@ -30,7 +32,7 @@ describe("a trained model's folder", () => {
   it("is one that the studio installs and the engine understands", async () => {
     const description = describeNewModel("mine", settings);
     const weights = Uint8Array.of(1, 2, 3);
-    await writeTrainedModel(folder, { id: "mine", description, weights, settings, steps: 10, framesSeen: 10_240 });
+    await writeTrainedModel(folder, { id: "mine", description, weights, ...about });
     const files = await readModelFolder(folder);
     expect(files).toEqual({ id: "mine", description, weights });
     const { network } = parseModelDescription(files.description, "mine");
@@ -39,12 +41,9 @@ describe("a trained model's folder", () => {
 
   it("has a card with the settings, and with the data's acknowledgement word for word", async () => {
     const description = describeNewModel("mine", settings);
-    const model = { id: "mine", description, weights: Uint8Array.of(1), settings, steps: 10, framesSeen: 10_240 };
-    await writeTrainedModel(folder, model);
+    await writeTrainedModel(folder, { id: "mine", description, weights: Uint8Array.of(1), ...about });
     const card = (await readFile(join(folder, "README.md"), "utf8")).replace(/\s+/g, " ");
-    expect(card).toContain(
-      "The data used in this project was obtained from mocap.cs.cmu.edu. The database was created with funding from NSF EIA-0196217.",
-    );
+    expect(card).toContain("By courtesy of nobody.");
     expect(card).toContain("10 steps on 10240 invented frames");
     expect(card).toContain("seed: 4");
   });
