@@ -30,10 +30,15 @@ const leftSpeed = { channel: heightChannel + 1, scale: 15 };
 const forwardSpeed = { channel: heightChannel + 2, scale: 15 };
 const turning = { channel: heightChannel + 3, scale: 5000 };
 
+/** The lowest point of a body that touches the floor, a toe as a rule, is this far above it. */
 const floorMm = 30;
+/** Share of the frames in which something may be below that, before each frame is moved by itself. */
 const belowFloorShare = 0.05;
+/** A frame is lifted or lowered by at most this much to touch the floor; what is higher is a jump. */
 const floorReachMm = 60;
+/** How much higher than the lowest point another one bears the body too. */
 const bearingMm = 15;
+/** Curves are averages of what moves at other times: with bones beyond these shares of their length a pose is none. */
 const loosestBones = [0.3, 1.8] as const;
 
 const perFrame = mocapPointCount * 3;
