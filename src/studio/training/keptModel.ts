@@ -39,7 +39,7 @@ export async function keptModel(
   const lineage = await lineageOf(run, program);
   return {
     description: { ...parseDescription(description, "the trained network"), id, name },
-    weights: halfPrecision(weights),
+    weights: await halfPrecision(weights),
     card: modelCard(name, lineage),
     lineage,
   };

@@ -174,7 +174,7 @@ export class TrainingSession {
     const before = await readBase(run, host);
     const { description } = trainedNetwork(before, run.document.settings);
     // As a model of it would be kept: what is measured is what is used.
-    const after = { id: run.id, description, weights: halfPrecision(await this.bestWeights()) };
+    const after = { id: run.id, description, weights: await halfPrecision(await this.bestWeights()) };
     const { connection } = await opening;
     const verdict = await judgeRun(run, host, { connection, before, after, signal });
     this.checkGoingOn();
