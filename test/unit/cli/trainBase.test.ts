@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addTrainBaseCommand } from "../../../src/cli/trainBase";
 import { writeCheckpoint } from "../../../src/cli/trainingCheckpoint";
-import { writeSmallMocap } from "./support";
+import { writeSmallMocap, writeStandingTrc } from "./support";
 
 let folder: string;
 let data: string;
@@ -53,6 +53,16 @@ describe("rpsm-studio train-base", () => {
       "train-0000.safetensors",
       "val-0000.safetensors",
     ]);
+  });
+
+  it("trains with all of a folder of motion, unless some is held out", async () => {
+    data = join(folder, "captures");
+    await mkdir(data);
+    await writeStandingTrc(join(data, "one.trc"));
+    await writeStandingTrc(join(data, "two.trc"));
+    await trainBase("--export-sequences", "2", "--sequence-length", "8");
+    expect(await readdir(out)).toEqual(["train-0000.safetensors"]);
+    await expect(trainBase("--validation", "2")).rejects.toThrow("a number from 0.001 to 0.999");
   });
 
   it("does not write over a training that could go on", async () => {
