@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Times training steps in PyTorch, for `npm run bench training`: the same weights, batch, loss and optimiser as the studio's.
 
-Does one step for every line on its standard input and answers each with a line of JSON, {"ms": ..., "loss": ...}; so two
-programs can be measured turn by turn. By hand: `yes | head -5 | python3 training/step_time.py ...`.
+Does one step for every line on its standard input and answers each with a line of JSON, {"ms": ..., "cpu_ms": ..., "loss": ...}; so
+two programs can be measured turn by turn. By hand: `yes | head -5 | python3 training/step_time.py ...`.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main():
     inputs, targets = time_major(batch["inputs"]), time_major(batch["targets"])
     answer({"torch": torch.__version__, "threads": torch.get_num_threads()})
     for _ in sys.stdin:
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         poses, _state = model(inputs)
         loss = sequence_loss(poses, targets, "euclidean")
         optimiser.zero_grad(set_to_none=True)
@@ -39,7 +39,8 @@ def main():
         torch.nn.utils.clip_grad_norm_(learning, options.gradient_clip)
         optimiser.step()
         value = loss.item()
-        answer({"ms": (time.perf_counter() - started) * 1000, "loss": value})
+        seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
+        answer({"ms": seconds * 1000, "cpu_ms": cpu_seconds * 1000, "loss": value})
 
 
 def freeze_all_but(model, learns):

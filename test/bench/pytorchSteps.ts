@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:c
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { projectRoot } from "../e2e/support/media";
-import type { TrainingCase } from "./training.bench";
+import type { TimedStep, TrainingCase } from "./training.bench";
 
 /** The first Python that has PyTorch, $PYTHON before the usual ones. */
 export function findPytorch(): { program: string } | { missing: string } {
@@ -47,9 +47,10 @@ export class PytorchSteps {
     return new PytorchSteps(child, lines, threads ? count : `by default ${count}`, first.threads);
   }
 
-  step(): Promise<{ ms: number; loss: number }> {
+  async step(): Promise<TimedStep> {
     this.child.stdin.write("\n");
-    return nextLine(this.lines);
+    const { ms, cpu_ms, loss } = await nextLine<{ ms: number; cpu_ms: number; loss: number }>(this.lines);
+    return { ms, cpuMs: cpu_ms, loss };
   }
 
   close(): void {

@@ -32,6 +32,13 @@ export interface TrainingCase {
   batch: string;
 }
 
+export interface TimedStep {
+  ms: number;
+  /** Processor time of all threads. */
+  cpuMs: number;
+  loss: number;
+}
+
 /**
  * A training step of the bundled network (three stages, residual, LSTM; Euclidean loss, clipping, Adam) on the studio's
  * WebAssembly backend against PyTorch's (training/), turn by turn: same weights, same batch, hence the same losses.
@@ -48,22 +55,21 @@ export async function run(flags: Flags): Promise<void> {
     `${cpus().length} x ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)} before the start, Node ${process.version}`,
   );
   console.log(
-    `Kernels: ${await startWasm()}. Batch ${batchSize}; medians of ${steps} steps, turn by turn; losses after the last.`,
+    `Kernels: ${await startWasm()}. Batch ${batchSize}; medians of ${steps} steps, turn by turn; losses of the last.`,
   );
   const folder = mkdtempSync(join(tmpdir(), "rpsm-training-bench-"));
   try {
-    const rows = [];
     for (const width of widths) {
       const weights = await writeWeights(folder, width);
       for (const frames of lengths) {
         const batch = writeBatch(folder, frames);
         for (const parts of learns) {
           const each = { width, frames, learns: parts, weights, batch };
-          rows.push(...(await measure(each, steps, "missing" in python ? undefined : python.program)));
+          // Each at once: all of them take minutes.
+          console.table(await measure(each, steps, "missing" in python ? undefined : python.program));
         }
       }
     }
-    console.table(rows);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -72,38 +78,42 @@ export async function run(flags: Flags): Promise<void> {
 async function measure(training: TrainingCase, steps: number, python: string | undefined) {
   const own = OwnSteps.open(training);
   const others = python ? await openPytorch(python, training) : [];
-  const ownTimes: number[] = [];
-  const otherTimes = others.map(() => [] as number[]);
-  let losses: number[] = [];
+  const taken: TimedStep[][] = [own, ...others].map(() => []);
   for (let step = 0; step < warmUpSteps + steps; step++) {
-    const mine = await own.step();
-    const theirs = [];
-    for (const other of others) theirs.push(await other.step());
-    losses = [mine.loss, ...theirs.map(({ loss }) => loss)];
-    if (step < warmUpSteps) continue;
-    ownTimes.push(mine.ms);
-    theirs.forEach(({ ms }, i) => {
-      otherTimes[i]!.push(ms);
-    });
+    for (const [i, each] of [own, ...others].entries()) taken[i]!.push(await each.step());
   }
   own.close();
   for (const other of others) other.close();
   const { width, frames, learns } = training;
-  const ownMs = median(ownTimes);
-  const row = {
-    "width, frames, learns": `${width}, ${frames}, ${learns}`,
-    "studio ms": Math.round(ownMs),
-    loss: fixed(losses[0]),
-  };
-  if (others.length === 0) return [row];
-  return others.map((other, i) => ({
+  const [mine, ...theirs] = taken.map(summarize) as [StepSummary, ...StepSummary[]];
+  const row = { case: `${width}, ${frames}, ${learns}`, "studio ms": Math.round(mine.ms), loss: mine.loss };
+  if (theirs.length === 0) return [row];
+  return theirs.map((summary, i) => ({
     ...row,
-    PyTorch: other.name,
-    "its ms": Math.round(median(otherTimes[i]!)),
-    "its loss": fixed(losses[i + 1]),
-    "times as long": Number((ownMs / median(otherTimes[i]!)).toFixed(2)),
-    "at best": Number((Math.min(...ownTimes) / Math.min(...otherTimes[i]!)).toFixed(2)),
+    PyTorch: others[i]!.name,
+    "its ms": Math.round(summary.ms),
+    "its loss": summary.loss,
+    "times as long": ratio(mine.ms, summary.ms),
+    "at best": ratio(mine.bestMs, summary.bestMs),
+    "in processor time": ratio(mine.cpuMs, summary.cpuMs),
   }));
+}
+
+type StepSummary = ReturnType<typeof summarize>;
+
+function summarize(taken: TimedStep[]) {
+  const measured = taken.slice(warmUpSteps);
+  const times = measured.map(({ ms }) => ms);
+  return {
+    ms: median(times),
+    bestMs: Math.min(...times),
+    cpuMs: median(measured.map(({ cpuMs }) => cpuMs)),
+    loss: taken.at(-1)!.loss.toFixed(4),
+  };
+}
+
+function ratio(own: number, other: number): number {
+  return Number((own / other).toFixed(2));
 }
 
 /** One thread, PyTorch's own choice, and every core; each number of threads once. */
@@ -141,8 +151,4 @@ function writeBatch(folder: string, frames: number): string {
 
 function numbers(flag: string | undefined, usual: number[]): number[] {
   return flag === undefined ? usual : flag.split(",").map(Number);
-}
-
-function fixed(loss: number | undefined): string {
-  return (loss ?? Number.NaN).toFixed(4);
 }

@@ -9,7 +9,7 @@ import { Adam } from "../../src/rpsm/adam";
 import { learningParameters } from "../../src/rpsm/learningParameters";
 import { RpsmNetwork } from "../../src/rpsm/network";
 import { clippingScale, type TrainChunk, TrainStep } from "../../src/rpsm/trainStep";
-import type { TrainingCase } from "./training.bench";
+import type { TimedStep, TrainingCase } from "./training.bench";
 
 const learningRate = 1e-4;
 const gradientClip = 1;
@@ -48,13 +48,15 @@ export class OwnSteps {
     return new OwnSteps(network, new Adam(network.parameters, { weightDecay: 0 }, learning), chunk);
   }
 
-  async step(): Promise<{ ms: number; loss: number }> {
+  async step(): Promise<TimedStep> {
     const startedAtMs = performance.now();
+    const cpuBefore = process.cpuUsage();
     const step = new TrainStep(this.network, this.optimiser, { kind: "euclidean", reprojectionWeight: 0 });
     const { loss } = await step.add(this.chunk);
     step.apply(learningRate, clippingScale(await step.gradientNorm(), gradientClip));
     step.dispose();
-    return { ms: performance.now() - startedAtMs, loss };
+    const { user, system } = process.cpuUsage(cpuBefore);
+    return { ms: performance.now() - startedAtMs, cpuMs: (user + system) / 1000, loss };
   }
 
   close(): void {
