@@ -54,17 +54,17 @@ export function sequenceLoss(
 
 /**
  * The weighted sum of one stage's joint errors in millimetres, a scalar: the mean per-joint position error (MPJPE)
- * times the sum of the weights.
+ * times the sum of the weights by which it is measured.
  * @param pose (B, T, 51), network units
  */
 export function weightedErrorMm(
   pose: tf.Tensor3D,
-  { targets, jointWeights }: Supervision,
+  { targets, jointWeights, measuredWeights = jointWeights }: Supervision,
   target: RpsmConfig["target"],
 ): tf.Scalar {
   return tf.tidy(() => {
     const differenceMm = tf.mul(tf.sub(pose, targets), tf.tensor1d(target.scaleMm));
-    return tf.sum(tf.mul(jointWeights, jointDistances(differenceMm, 0))) as tf.Scalar;
+    return tf.sum(tf.mul(measuredWeights, jointDistances(differenceMm, 0))) as tf.Scalar;
   });
 }
 

@@ -14,6 +14,8 @@ export interface PlainSupervision {
   targetsMm: Float32Array;
   /** (B, T, 17) each joint's part of the loss of the whole batch; trainingBatch.ts says what they add up to. */
   jointWeights: Float32Array;
+  /** (B, T, 17) the same without targets that a teacher gave: what the error is told by. Absent: jointWeights. */
+  measuredWeights?: Float32Array;
   /** Weights as above; frames that settle nothing have none (settlingWeights). */
   sightings?: Sightings;
   /** (B, T) time since the frame before. */
@@ -26,6 +28,8 @@ export interface Supervision {
   targets: tf.Tensor3D;
   /** (B, T, 17) */
   jointWeights: tf.Tensor3D;
+  /** (B, T, 17); absent: jointWeights. */
+  measuredWeights?: tf.Tensor3D;
   /** Absent where no joint is seen. */
   seen?: SeenJoints;
 }
@@ -43,13 +47,14 @@ export interface SeenJoints {
 }
 
 export function toSupervision(plain: PlainSupervision, target: RpsmConfig["target"]): Supervision {
-  const { sequences, frames, targetsMm, jointWeights, sightings } = plain;
+  const { sequences, frames, targetsMm, jointWeights, measuredWeights, sightings } = plain;
   const isSeen = sightings?.weights.some((weight) => weight > 0);
   // Tidy, so that nothing is left when the memory is not enough for all of it.
   const made = tf.tidy(() => {
     const supervision: Supervision = {
       targets: tf.tensor3d(toNetworkUnits(targetsMm, target), [sequences, frames, coordinateCount]),
       jointWeights: tf.tensor3d(jointWeights, [sequences, frames, jointCount]),
+      ...(measuredWeights && { measuredWeights: tf.tensor3d(measuredWeights, [sequences, frames, jointCount]) }),
       ...(sightings && isSeen && { seen: toSeenJoints(plain, sightings) }),
     };
     return supervision as unknown as tf.TensorContainerObject;

@@ -104,7 +104,7 @@ export class ChunkedSteps {
     }
     const gradientNorm = await trainStep.gradientNorm();
     requireNumber(step, "gradient", gradientNorm);
-    const weight = batch.jointWeights.reduce((sum, jointWeight) => sum + jointWeight, 0);
+    const weight = (batch.measuredWeights ?? batch.jointWeights).reduce((sum, jointWeight) => sum + jointWeight, 0);
     return { loss: sums.loss, mpjpeMm: sums.weightedErrorMm / weight, gradientNorm };
   }
 }

@@ -8,6 +8,8 @@ import type { PlainSupervision } from "../../rpsm/supervision";
 export interface BatchPart {
   sequences: number;
   batch: SupervisedBatch;
+  /** Its targets are a teacher's. */
+  isTaught?: boolean;
   /** (B, T, 51) mm: where joints without a target are held in sequences of which something is known in the picture. */
   heldMm?: Float32Array;
 }
@@ -36,14 +38,17 @@ export function joinParts(parts: readonly BatchPart[], sequenceLength: number): 
     inputs: new Float32Array(frames * keypointFeatureCount),
     targetsMm: new Float32Array(frames * coordinateCount),
     jointWeights: new Float32Array(frames * jointCount),
+    measuredWeights: new Float32Array(frames * jointCount),
     sightings: { rays: new Float32Array(frames * jointCount * 2), weights: new Float32Array(frames * jointCount) },
   };
   let at = 0;
-  for (const { sequences: count, batch, heldMm } of parts) {
+  for (const { sequences: count, batch, isTaught, heldMm } of parts) {
     const share = count / sequences;
     joined.inputs.set(batch.inputs, at * keypointFeatureCount);
     joined.targetsMm.set(batch.targetsMm, at * coordinateCount);
-    joined.jointWeights.set(weightsOfSum(batch.jointWeights, share), at * jointCount);
+    const weights = weightsOfSum(batch.jointWeights, share);
+    joined.jointWeights.set(weights, at * jointCount);
+    if (!isTaught) joined.measuredWeights.set(weights, at * jointCount);
     if (batch.sightings) {
       const { rays, weights } = batch.sightings;
       joined.sightings.rays.set(rays, at * jointCount * 2);
@@ -88,13 +93,14 @@ export function partOfBatch(batch: TrainingBatch, first: number, count: number):
   const from = first * batch.frames;
   const to = from + count * batch.frames;
   const rows = (values: Float32Array, perFrame: number) => values.subarray(from * perFrame, to * perFrame);
-  const { sightings } = batch;
+  const { sightings, measuredWeights } = batch;
   return {
     sequences: count,
     frames: batch.frames,
     inputs: rows(batch.inputs, keypointFeatureCount),
     targetsMm: rows(batch.targetsMm, coordinateCount),
     jointWeights: rows(batch.jointWeights, jointCount),
+    ...(measuredWeights && { measuredWeights: rows(measuredWeights, jointCount) }),
     ...(sightings && {
       sightings: { rays: rows(sightings.rays, jointCount * 2), weights: rows(sightings.weights, jointCount) },
     }),

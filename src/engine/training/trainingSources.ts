@@ -86,7 +86,7 @@ function createGenerator(
         const jointWeights = everyJoint(count);
         if (source.targets === "truth") return { batch: { inputs, targetsMm, jointWeights } };
         const taught = await predictTargets(teacher!, inputs, [count, sequenceLength], atOnce);
-        return { batch: { inputs, targetsMm: taught, jointWeights } };
+        return { batch: { inputs, targetsMm: taught, jointWeights }, isTaught: true };
       };
     }
     default:

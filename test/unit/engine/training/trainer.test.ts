@@ -109,9 +109,11 @@ test("a teacher's sequences are learnt as the teacher sees them", async () => {
   expect(distance(posesOf(late.result.weights), expected)).toBeLessThan(
     0.5 * distance(posesOf(early.result.weights), expected),
   );
-  // The teacher itself has nothing to learn from them; each stage learns the last one's pose, so only the last is exact.
+  // The teacher itself has little to learn from them: only its first stages differ from what its last one says.
   const again = await train(trainingRequest({ sources: taught, teacher, weights: teacher, steps: 1 }));
-  expect(again.progress[0]!.point.mpjpeMm).toBeLessThan(1e-3);
+  expect(again.losses[0]).toBeLessThan(0.5 * early.losses[0]!);
+  // How far off a teacher is nobody knows: that is not told as an error.
+  expect(again.progress[0]!.point.mpjpeMm).toBeNaN();
 });
 
 test("a network of another form inherits", async () => {

@@ -108,6 +108,14 @@ describe("weights", () => {
     expect(sum(targetsMm.subarray(0, 68 * 3))).toBe(0);
   });
 
+  test("by which the error is told leave out what a teacher said", () => {
+    const heldMm = new Float32Array(102).fill(9);
+    const own = { ...part(1, [1, ...new Array<number>(16).fill(0)], [1]), heldMm };
+    const { measuredWeights } = joinParts([own, { ...part(1, [1]), isTaught: true }], 2);
+    expect([measuredWeights![0], measuredWeights![1], measuredWeights![17]]).toEqual([0.25, 0, 0.25]);
+    expect(sum(measuredWeights!.subarray(34))).toBe(0);
+  });
+
   test("of joints with a target stay what they are when others are held", () => {
     const own = part(1, [1, ...new Array<number>(16).fill(0)], [1]);
     own.batch.targetsMm.fill(5);
