@@ -1,4 +1,6 @@
 import type { TrainingClip } from "../../common/trainingData";
+import { hasPlace, hasTarget } from "../../pose/dataset/trainingClip";
+import { type Yardstick, yardstickOf } from "../../pose/evaluation/yardstick";
 import { keypointCount, keypointStride } from "../../pose/keypoints";
 import { coordinateCount, jointCount } from "../../pose/skeleton";
 
@@ -15,7 +17,8 @@ const shortestPieceFrames = 30;
 
 /**
  * What a training measures now and then: the held-out clips whole where they are short, else pieces of them, spread over
- * all clips and over each clip's length, where most is known. The verdict is about the whole clips.
+ * all clips that can be measured and over each clip's length, where most is known by the yardstick of the whole clips: the
+ * pieces are measured as the verdict, which is about the whole clips, measures them.
  *
  * @param mostFrames of all pieces together
  */
@@ -23,17 +26,26 @@ export function heldOutSubset(clips: readonly TrainingClip[], mostFrames: number
   const frames = clips.reduce((sum, { timestampsS }) => sum + timestampsS.length, 0);
   if (frames <= mostFrames) return clips.map((clip) => ({ clip, first: 0 }));
   const mostPieces = Math.floor(mostFrames / shortestPieceFrames);
-  const chosen = evenly(clips, mostPieces);
+  const isMeasured = measuredFrames(yardstickOf(clips));
+  const measurable = clips.filter((clip) => clip.timestampsS.some((_, frame) => isMeasured(clip, frame)));
+  const chosen = evenly(measurable, mostPieces);
   const perClip = Math.floor(mostFrames / chosen.length);
-  return chosen.flatMap((clip) => piecesOf(clip, perClip));
+  return chosen.flatMap((clip) => piecesOf(clip, perClip, isMeasured));
 }
 
-function piecesOf(clip: TrainingClip, mostFrames: number): HeldOutPiece[] {
+type FrameTest = (clip: TrainingClip, frame: number) => boolean;
+
+function measuredFrames({ measure, against }: Yardstick): FrameTest {
+  if (measure === "mpjpe") return hasTarget;
+  return against === "placed-keypoints" ? hasPlace : () => true;
+}
+
+function piecesOf(clip: TrainingClip, mostFrames: number, isMeasured: FrameTest): HeldOutPiece[] {
   const frames = clip.timestampsS.length;
   if (frames <= mostFrames) return [{ clip, first: 0 }];
   const count = Math.max(1, Math.floor(mostFrames / usualPieceFrames));
   const length = Math.floor(mostFrames / count);
-  const known = runningSum(frames, (frame) => (isKnown(clip, frame) ? 1 : 0));
+  const known = runningSum(frames, (frame) => (isMeasured(clip, frame) ? 1 : 0));
   return Array.from({ length: count }, (_, index) => {
     const from = Math.floor((index * frames) / count);
     const to = Math.floor(((index + 1) * frames) / count) - length;
@@ -43,11 +55,8 @@ function piecesOf(clip: TrainingClip, mostFrames: number): HeldOutPiece[] {
 }
 
 /** Whether a frame has anything to be measured against. */
-export function isKnown({ jointWeights, placeWeights }: TrainingClip, frame: number): boolean {
-  const at = frame * jointCount;
-  for (let joint = 0; joint < jointCount; joint++) if (jointWeights[at + joint]! > 0) return true;
-  for (let place = 0; place < keypointCount; place++) if (placeWeights[frame * keypointCount + place]! > 0) return true;
-  return false;
+export function isKnown(clip: TrainingClip, frame: number): boolean {
+  return hasTarget(clip, frame) || hasPlace(clip, frame);
 }
 
 /** Frames `first` to `end` (not included) as a clip of their own. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { yardstickOf } from "../../../../src/pose/evaluation/yardstick";
 import { heldOutSubset } from "../../../../src/studio/training/heldOutSubset";
 import { chooseWatched, watchedFrames } from "../../../../src/studio/training/watchedFrames";
 import { placedClip, truthClip } from "../../pose/dataset/learningClips";
@@ -20,6 +21,22 @@ describe("heldOutSubset", () => {
     expect(one!.clip.cuts).toEqual([320 - one!.first]);
     expect(one!.clip.placeWeights).toEqual(clip.placeWeights.slice(one!.first * 17, (one!.first + 100) * 17));
     expect(one!.clip.timestampsS[0]).toBe(clip.timestampsS[one!.first]);
+  });
+
+  it("takes what the whole clips are measured by, however much else is known", () => {
+    // One of many has a truth: that is the measure, and the places of the others are not.
+    const clips = Array.from({ length: 60 }, (_, i) => (i === 31 ? truthClip(50) : placedClip(50, [1, 2, 3])));
+    expect(yardstickOf(heldOutSubset(clips, 300).map(({ clip }) => clip))).toEqual(yardstickOf(clips));
+    // So within a clip: five frames with a 3D target outweigh any number of places.
+    const clip = placedClip(
+      1000,
+      Array.from({ length: 90 }, (_, i) => i + 300),
+    );
+    clip.jointWeights.fill(1, 700 * 17, 705 * 17);
+    clip.targetsMm.fill(0, 700 * 51, 705 * 51);
+    const [piece] = heldOutSubset([clip], 100);
+    expect(piece!.first).toBeLessThanOrEqual(700);
+    expect(piece!.first + 100).toBeGreaterThanOrEqual(705);
   });
 
   it("never takes more than asked for, however many clips there are", () => {
