@@ -65,6 +65,11 @@ export const settingsSchema = fields.superRefine((settings, context) => {
   const { steps, minutes, schedule, trainingClips, heldOutClips } = settings;
   if (steps === undefined && minutes === undefined) refuse("steps", "say how many steps or how many minutes");
   if (schedule === "cosine" && steps === undefined) refuse("schedule", "a cosine needs a number of steps");
+  for (const field of ["trainingClips", "heldOutClips"] as const) {
+    // Clips count alike in learning and in intervals: one that is there twice would count for two.
+    const twice = settings[field].find((id, index, ids) => ids.indexOf(id) < index);
+    if (twice !== undefined) refuse(field, `clip "${twice}" is there twice`);
+  }
   const both = trainingClips.find((id) => heldOutClips.includes(id));
   if (both !== undefined) refuse("heldOutClips", `clip "${both}" is learnt from: it cannot be measured on`);
 }) satisfies z.ZodType<TrainingSettings>;

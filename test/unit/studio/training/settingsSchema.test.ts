@@ -17,6 +17,9 @@ describe("settings of a training", () => {
   it.each<[keyof TrainingSettings, Partial<Record<keyof TrainingSettings, unknown>>]>([
     ["trainingClips", { trainingClips: [] }],
     ["heldOutClips", { heldOutClips: ["a"] }],
+    // Counted twice, a single clip would have an interval over clips, of no width.
+    ["heldOutClips", { heldOutClips: ["b", "b"] }],
+    ["trainingClips", { trainingClips: ["a", "c", "a"] }],
     ["steps", { steps: undefined, minutes: undefined }],
     ["schedule", { steps: undefined, minutes: 5, schedule: "cosine" }],
     ["learningRate", { learningRate: 0 }],
