@@ -16,6 +16,7 @@ export class TrainingNews {
   private gathered = new Map<string, RunNews>();
   private changed = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   constructor(private readonly options: TrainingNewsOptions) {}
 
@@ -49,12 +50,15 @@ export class TrainingNews {
     if (ids.length > 0) this.options.notify({ type: "training.runsChanged", upserted: [], removed: [...ids] });
   }
 
+  /** Nothing is told any more of what is gathered or still comes; `removed` is. */
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
   private tellSoon(): void {
+    if (this.isStopped) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.tell();

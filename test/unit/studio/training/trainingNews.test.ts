@@ -49,6 +49,16 @@ describe("news of trainings", () => {
     expect(news.tellNow("a")).toBe(2);
   });
 
+  it("are told no more once the library is closed, whatever still happens", () => {
+    const { told, news } = newsUnderTest();
+    news.add("a", { curve: [point(1)] });
+    news.stop();
+    news.change(["a"]);
+    news.add("a", { curve: [point(2)] });
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([]);
+  });
+
   it("of a run that was thrown away are told no more", () => {
     const { told, news } = newsUnderTest();
     news.add("a", { curve: [point(1)] });
