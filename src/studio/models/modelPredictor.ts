@@ -75,13 +75,16 @@ export class ModelPredictor {
     this.forgetOldest();
     prediction.waiting++;
     const giveUp = () => {
-      if (--prediction.waiting === 0) prediction.aborting.abort();
+      if (--prediction.waiting > 0) return;
+      prediction.aborting.abort();
+      // Whoever asks from now on is not to be told that it was cancelled.
+      this.forget(key, prediction);
     };
     signal.addEventListener("abort", giveUp, { once: true });
     try {
       return await prediction.posesMm;
     } catch (error) {
-      if (this.predictions.get(key) === prediction) this.predictions.delete(key);
+      this.forget(key, prediction);
       throw error;
     } finally {
       signal.removeEventListener("abort", giveUp);
@@ -107,6 +110,10 @@ export class ModelPredictor {
     return posesMm[0]!;
   }
 
+  private forget(key: string, prediction: Prediction): void {
+    if (this.predictions.get(key) === prediction) this.predictions.delete(key);
+  }
+
   private forgetOldest(): void {
     let numbers = [...this.predictions.values()].reduce((sum, kept) => sum + kept.numbers, 0);
     for (const [key, kept] of this.predictions) {
@@ -130,21 +137,14 @@ export class ModelPredictor {
   }
 
   private connection(): Promise<EngineConnection> {
-    this.engine ??= this.start();
-    return this.engine;
-  }
-
-  private async start(): Promise<EngineConnection> {
+    if (this.engine) return this.engine;
+    const engine = this.openEngine();
+    // By then there may be a newer one.
     const forget = () => {
-      this.engine = undefined;
+      if (this.engine === engine) this.engine = undefined;
     };
-    try {
-      const connection = await this.openEngine();
-      connection.onExit(forget);
-      return connection;
-    } catch (error) {
-      forget();
-      throw error;
-    }
+    engine.then((connection) => connection.onExit(forget), forget);
+    this.engine = engine;
+    return engine;
   }
 }

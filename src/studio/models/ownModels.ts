@@ -19,6 +19,8 @@ const longestId = 60;
 
 /** The user's models in the library: what is added, renamed, removed and taken back. */
 export class OwnModels {
+  private adding: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly folder: string) {}
 
   /** Forgets for good what was removed before the program was started. */
@@ -27,28 +29,15 @@ export class OwnModels {
   }
 
   /**
-   * Adds a model under its own id, or under the next free one.
+   * Adds a model under its own id, or under the next free one; one model after the other.
    * @param taken ids of other models, which it must not hide
    * @returns its id; that of the same model where it is there already
    * @throws StudioError `disk-full`, `folder-unwritable`
    */
-  async add(content: ModelContent, taken: readonly string[]): Promise<string> {
-    for (let number = 1; ; number++) {
-      const id = number === 1 ? content.description.id : `${content.description.id}-${number}`;
-      if (await this.has(id)) {
-        const there = await readModelContent(this.pathOf(id)).catch(() => undefined);
-        if (there && weightsHash(there.weights) === weightsHash(content.weights)) return id;
-        continue;
-      }
-      if (taken.includes(id)) continue;
-      const building = join(this.folder, `.building-${id}`);
-      await writing(`model "${id}"`, async () => {
-        await rm(building, { recursive: true, force: true });
-        await writeModelFolder(building, { ...content, description: { ...content.description, id } });
-        await rename(building, this.pathOf(id));
-      });
-      return id;
-    }
+  add(content: ModelContent, taken: readonly string[]): Promise<string> {
+    const added = this.adding.then(() => this.addNext(content, taken));
+    this.adding = added.catch(() => {});
+    return added;
   }
 
   /** @throws StudioError `model-missing`, `disk-full`, `folder-unwritable` */
@@ -75,6 +64,25 @@ export class OwnModels {
     const removed = await readdir(this.removedFolder).catch((): string[] => []);
     if (!removed.includes(id)) throw new StudioError("model-missing", `no model "${id}" was removed`);
     await rename(join(this.removedFolder, id), this.pathOf(id));
+  }
+
+  private async addNext(content: ModelContent, taken: readonly string[]): Promise<string> {
+    for (let number = 1; ; number++) {
+      const id = number === 1 ? content.description.id : `${content.description.id}-${number}`;
+      if (await this.has(id)) {
+        const there = await readModelContent(this.pathOf(id)).catch(() => undefined);
+        if (there && weightsHash(there.weights) === weightsHash(content.weights)) return id;
+        continue;
+      }
+      if (taken.includes(id)) continue;
+      const building = join(this.folder, `.building-${id}`);
+      await writing(`model "${id}"`, async () => {
+        await rm(building, { recursive: true, force: true });
+        await writeModelFolder(building, { ...content, description: { ...content.description, id } });
+        await rename(building, this.pathOf(id));
+      });
+      return id;
+    }
   }
 
   private async check(id: string): Promise<void> {

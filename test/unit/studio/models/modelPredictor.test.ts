@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { EngineCalls, PredictRequest } from "../../../../src/common/protocol";
 import { predictClips } from "../../../../src/engine/evaluation/predictClips";
 import { coordinateCount } from "../../../../src/pose/skeleton";
@@ -79,6 +79,38 @@ it("gives up when nobody waits any more, and begins anew for the next one", asyn
   await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
   expect(await models.predict(model, clip, [0, 9], never)).toHaveLength(10 * coordinateCount);
   models.stop();
+}, 60_000);
+
+it("cancels nobody who asks while the one before is giving up", async () => {
+  const models = new ModelPredictor(openEngine);
+  const model = await readModelFolder(bundled);
+  const leaving = new AbortController();
+  const cancelled = models.predict(model, clip, [0, 9], leaving.signal);
+  leaving.abort();
+  const next = models.predict(model, clip, [0, 9], never);
+  await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
+  expect(await next).toHaveLength(10 * coordinateCount);
+  models.stop();
+}, 60_000);
+
+it("keeps its engine when the one before is reported dead only then", async () => {
+  const exits: (() => void)[] = [];
+  const killed: number[] = [];
+  let opened = 0;
+  const models = new ModelPredictor(async () => {
+    const number = opened++;
+    const onExit = (listener: () => void) => exits.push(listener);
+    return { ...(await openEngine()), onExit, kill: () => killed.push(number) } as unknown as EngineConnection;
+  });
+  const model = await readModelFolder(bundled);
+  await models.check(model);
+  models.stop();
+  await models.check(model);
+  exits[0]!();
+  await models.check(model);
+  expect(opened).toBe(2);
+  models.stop();
+  await vi.waitFor(() => expect(killed).toEqual([0, 1]));
 }, 60_000);
 
 it("says of a clip without keypoints that there is nothing to read", async () => {

@@ -35,6 +35,15 @@ it("the same weights are one model, others with the same id get the next number,
   expect((await readModelContent(join(folder, "climber-2"))).description.id).toBe("climber-2");
 });
 
+it("models that are added in one moment do not get into each other's way", async () => {
+  const added = [0, 1, 2, 3].map((number) => models.add(someModel("climber", { numbers: [number] }), []));
+  expect(await Promise.all(added)).toEqual(["climber", "climber-2", "climber-3", "climber-4"]);
+  for (const [i, id] of ["climber", "climber-2", "climber-3", "climber-4"].entries()) {
+    const expected = someModel("climber", { numbers: [i] }).weights;
+    expect((await readModelContent(join(folder, id))).weights).toEqual(expected);
+  }
+});
+
 it("renames the name and never the id", async () => {
   await models.add(someModel("climber"), []);
   await models.rename("climber", "Kletterer");
