@@ -5,7 +5,7 @@ import type { MotionData } from "../common/trainingData";
 import { generateMotion } from "../pose/synthesis/motionPrior";
 import type { ProgramFolders } from "./programFolders";
 
-export const motionPriorFile = "motion-prior.safetensors";
+const motionPriorFile = "motion-prior.safetensors";
 
 /** 25 minutes of motion: as much as ten minutes of training can show, each take a few times. */
 const invented = { seed: 20261125, clips: 512, seconds: 3 };

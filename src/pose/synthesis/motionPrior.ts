@@ -30,7 +30,7 @@ const fps = 50;
 const windowFrames = 150;
 const coefficientCount = 28;
 const curveNumbers = coefficientCount * motionChannelCount;
-export const longestTakeS = windowFrames / fps;
+const longestTakeS = windowFrames / fps;
 
 /** A draw that is no person's is drawn anew; two of three are, so that this many in a row never are all refused. */
 const mostDraws = 50;
