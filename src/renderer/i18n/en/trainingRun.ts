@@ -192,7 +192,7 @@ export const trainingRun = {
     clips: "Clips",
     clip: "Clip",
     part: "Used for",
-    parts: { training: "Learning", "held-out": "Measuring" },
+    parts: { training: "Learnt from", "held-out": "Held out" },
     frames: "Frames",
     base: "Began with",
     continues: "Goes on from",

@@ -28,7 +28,7 @@ export function ErrorCurve({ points }: { points: readonly HeldOutPoint[] }) {
         aria-label={`${t("models.lineage.curve")}: ${errors.map((e) => e.toFixed(1)).join(", ")}`}
       >
         <line x1={left} y1={height - bottom} x2={width - 8} y2={height - bottom} className={styles.axis} />
-        {[highest, lowest].map((error) => (
+        {[...new Set([highest, lowest])].map((error) => (
           <text key={error} x={left - 6} y={yOf(error) + 4} textAnchor="end" className={styles.tick}>
             {error.toFixed(1)}
           </text>

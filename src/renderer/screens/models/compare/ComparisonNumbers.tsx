@@ -26,13 +26,20 @@ export function ComparisonNumbers({
   }
   const rows = [
     {
-      label: t("models.comparing.error"),
+      label: t(`trainingRun.measure.${measured.measure}`),
       hint: t(`models.comparing.against.${measured.against}`),
       values: measured.errorMm,
       unit: "mm",
       digits: 1,
     },
-    { label: t("models.comparing.jitter"), hint: "", values: measured.jitter, unit: "", digits: 0 },
+    {
+      label: t("models.comparing.jitter"),
+      hint: "",
+      // Thousands of mm/s^3 say no more than m/s^3.
+      values: measured.jitter.map((mmPerS3) => mmPerS3 / 1000),
+      unit: "",
+      digits: 1,
+    },
     { label: t("models.comparing.boneSpread"), hint: "", values: measured.boneSpreadMm, unit: "", digits: 1 },
   ];
   const show = (value: number, digits: number, unit: string) =>

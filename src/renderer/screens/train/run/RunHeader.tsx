@@ -48,19 +48,17 @@ export function RunHeader({ run }: { run: RunSummary }) {
       <TrainHeader title={run.name} facts={<StateBadge run={run} />}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row everywhere */}
         <div role="group" aria-label={t("trainingRun.actions.label")} className={styles.actions}>
-          {!isOver && (
-            <>
-              <PauseResume run={run} onPause={() => actions.pause(run)} onResume={() => actions.resume(run)} />
-              <Button
-                title={canStop(run) ? t("trainingRun.actions.stopHint") : t("trainingRun.actions.notNow")}
-                disabled={!canStop(run)}
-                data-testid="run-stop"
-                onClick={() => actions.stop(run)}
-              >
-                <CircleStop size={16} aria-hidden />
-                {t("trainingRun.actions.stop")}
-              </Button>
-            </>
+          {!isOver && <PauseResume run={run} onPause={() => actions.pause(run)} onResume={() => actions.resume(run)} />}
+          {(!isOver || canStop(run)) && (
+            <Button
+              title={canStop(run) ? t("trainingRun.actions.stopHint") : t("trainingRun.actions.notNow")}
+              disabled={!canStop(run)}
+              data-testid="run-stop"
+              onClick={() => actions.stop(run)}
+            >
+              <CircleStop size={16} aria-hidden />
+              {t("trainingRun.actions.stop")}
+            </Button>
           )}
           {run.state !== "finished" && (
             <Button

@@ -10,7 +10,7 @@ export function canResume({ state }: RunSummary): boolean {
 
 /** Something was learnt that can be judged. */
 export function canStop(run: RunSummary): boolean {
-  return run.state === "running" || (canResume(run) && run.step > 0);
+  return run.state === "running" || (standsStill(run) && run.step > 0);
 }
 
 export function canKeep({ state, keptAs }: RunSummary): boolean {
@@ -19,5 +19,10 @@ export function canKeep({ state, keptAs }: RunSummary): boolean {
 
 /** It has weights, and they do not change any more. */
 export function canContinueFrom(run: RunSummary): boolean {
-  return run.step > 0 && (run.state === "finished" || canResume(run));
+  return run.step > 0 && (run.state === "finished" || standsStill(run));
+}
+
+/** Nothing is learnt, and there is no verdict. What was learnt before a failure is as good as ever. */
+function standsStill(run: RunSummary): boolean {
+  return canResume(run) || run.state === "failed";
 }

@@ -25,7 +25,7 @@ describe("what can be done to a training", () => {
     ["interrupted", ["resume", "stop", "continue"]],
     ["judging", []],
     ["finished", ["keep", "continue"]],
-    ["failed", []],
+    ["failed", ["stop", "continue"]],
   ] as const)("%s: %j", (state, expected) => {
     expect(possible(state)).toEqual(expected);
   });
@@ -33,6 +33,7 @@ describe("what can be done to a training", () => {
   it("asks for weights that are worth something: none were learnt at step 0", () => {
     expect(possible("paused", { step: 0 })).toEqual(["resume"]);
     expect(possible("finished", { step: 0 })).toEqual(["keep"]);
+    expect(possible("failed", { step: 0 })).toEqual([]);
   });
 
   it("keeps once", () => {

@@ -56,7 +56,7 @@ describe("a verdict in plain words", () => {
 
   it("says in Chinese the same numbers, without a blank between sentences", () => {
     const sentence = verdictSentence(verdict({ against: "annotations" }), chinese(), "zh-CN");
-    for (const part of ["2 个留出片段", "60.0 mm", "90.0 mm", "以您的标注为准", "−35.0 到 −25.0"])
+    for (const part of ["2 个留出片段", "60.0 毫米", "90.0 毫米", "以您的标注为准", "−35.0 到 −25.0"])
       expect(sentence).toContain(part);
     expect(sentence).not.toContain("。 ");
   });
