@@ -1,5 +1,6 @@
 import type { Comparison, Interval } from "../../common/trainingProtocol";
 import { createRandom } from "../synthesis/random";
+import { toTheEnd } from "./toTheEnd";
 
 /** What is drawn anew: a clip, a sequence, or a stretch of a clip, measured before and after. */
 export interface Unit {
@@ -10,6 +11,8 @@ export interface Unit {
 }
 
 const resamples = 10_000;
+/** Units that are drawn before others get a turn: a few milliseconds. */
+const drawnPerTurn = 100_000;
 const lowShare = 0.025;
 const highShare = 0.975;
 
@@ -21,8 +24,13 @@ const highShare = 0.975;
  * @returns NaN intervals for fewer than two units: one says nothing about others; the same seed gives the same numbers
  */
 export function compareUnits(units: readonly Unit[], seed: number): Comparison {
+  return toTheEnd(compareUnitSteps(units, seed));
+}
+
+/** compareUnits that pauses now and then (WorkTurns.through): of thousands of units it takes seconds. */
+export function* compareUnitSteps(units: readonly Unit[], seed: number): Generator<undefined, Comparison> {
   const known = units.filter(({ before, after }) => !Number.isNaN(before) && !Number.isNaN(after));
-  const draws = drawMeans(known, seed);
+  const draws = yield* drawMeans(known, seed);
   return {
     before: interval(
       mean(known, ({ before }) => before),
@@ -47,7 +55,7 @@ export function bootstrapMean(values: readonly number[], seed: number): Interval
   ).before;
 }
 
-function drawMeans(units: readonly Unit[], seed: number) {
+function* drawMeans(units: readonly Unit[], seed: number) {
   const count = units.length < 2 ? 0 : resamples;
   const draws = {
     before: new Float64Array(count),
@@ -55,7 +63,9 @@ function drawMeans(units: readonly Unit[], seed: number) {
     difference: new Float64Array(count),
   };
   const random = createRandom(seed, 0);
+  const drawsPerTurn = Math.ceil(drawnPerTurn / Math.max(1, units.length));
   for (let draw = 0; draw < count; draw++) {
+    if (draw % drawsPerTurn === 0) yield;
     let before = 0;
     let after = 0;
     let weights = 0;

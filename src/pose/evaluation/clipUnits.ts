@@ -1,7 +1,7 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { Comparison, Verdict } from "../../common/trainingProtocol";
 import { jointCount } from "../skeleton";
-import { compareUnits, type Unit } from "./bootstrap";
+import { compareUnitSteps, type Unit } from "./bootstrap";
 import { type JointErrors, meanErrorMm } from "./jointErrors";
 
 /** One clip's errors before and after, of the same joints and frames. */
@@ -37,12 +37,13 @@ export function intervalsOver(measured: readonly PairedErrors[]): Verdict["inter
 
 /**
  * Errors before and after, clips counting alike. A single clip gives no interval over clips; its stretches stand in, a
- * bootstrap of blocks (Carlstein 1986), because frames beside each other err alike.
+ * bootstrap of blocks (Carlstein 1986), because frames beside each other err alike. Pauses now and then
+ * (WorkTurns.through).
  */
-export function compareErrors(measured: readonly PairedErrors[], seed: number): Comparison {
-  if (intervalsOver(measured) === "clips") return compareUnits(measured.map(clipUnit), seed);
+export function* compareErrorSteps(measured: readonly PairedErrors[], seed: number): Generator<undefined, Comparison> {
+  if (intervalsOver(measured) === "clips") return yield* compareUnitSteps(measured.map(clipUnit), seed);
   const stretches = stretchUnits(measured[0]!);
-  return compareUnits(stretches.length < leastStretches ? measured.map(clipUnit) : stretches, seed);
+  return yield* compareUnitSteps(stretches.length < leastStretches ? measured.map(clipUnit) : stretches, seed);
 }
 
 /** Two agree by chance half the time. */

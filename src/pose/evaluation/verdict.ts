@@ -1,8 +1,8 @@
 import type { TrainingClip } from "../../common/trainingData";
 import type { Comparison, HeldOutPoint, Verdict, VerdictOutcome } from "../../common/trainingProtocol";
 import { adviceSteps } from "./advice";
-import { compareUnits, type Unit } from "./bootstrap";
-import { compareErrors, intervalsOver, isMeasured, paired } from "./clipUnits";
+import { compareUnitSteps, type Unit } from "./bootstrap";
+import { compareErrorSteps, intervalsOver, isMeasured, paired } from "./clipUnits";
 import { frameChangeSteps, type PairedPoses } from "./frameChanges";
 import { toAlignedTargets, toPlaces } from "./frameMeasures";
 import { errorSteps, type FrameMeasure, frameErrorsMm, meanErrorMm } from "./jointErrors";
@@ -35,8 +35,7 @@ export function* judgeSteps(judgement: Judgement): Generator<undefined, Verdict>
   const { clips, builtIn, seed, course = [] } = judgement;
   const yardstick = yardstickOf(clips);
   const measured = yield* pairSteps(judgement, measureBy(yardstick));
-  const heldOut = compareErrors(measured, seed);
-  yield;
+  const heldOut = yield* compareErrorSteps(measured, seed);
   const further = yardstick.measure === "mpjpe" ? yield* furtherMeasures(judgement) : {};
   const jitter = yield* compareClips(judgement, jitterSteps);
   const boneSpreadMm = yield* compareClips(judgement, boneSpreadMmSteps);
@@ -48,7 +47,7 @@ export function* judgeSteps(judgement: Judgement): Generator<undefined, Verdict>
     ...further,
     jitter,
     boneSpreadMm,
-    builtIn: compareUnits(
+    builtIn: yield* compareUnitSteps(
       builtIn.before.map((value, i) => ({ before: value, after: builtIn.after[i]! })),
       seed,
     ),
@@ -106,8 +105,8 @@ function* furtherMeasures(judgement: Judgement): Generator<undefined, Pick<Verdi
   const aligned = yield* pairSteps(judgement, toAlignedTargets);
   const placed = judgement.clips.some(hasPlaces) ? yield* pairSteps(judgement, toPlaces) : [];
   return {
-    ...(aligned.length > 0 && { paMpjpeMm: compareErrors(aligned, judgement.seed) }),
-    ...(placed.length > 0 && { reprojectionMm: compareErrors(placed, judgement.seed) }),
+    ...(aligned.length > 0 && { paMpjpeMm: yield* compareErrorSteps(aligned, judgement.seed) }),
+    ...(placed.length > 0 && { reprojectionMm: yield* compareErrorSteps(placed, judgement.seed) }),
   };
 }
 
@@ -120,7 +119,7 @@ function* compareClips(
   for (const [i, clip] of clips.entries()) {
     units.push({ before: yield* measure(clip, before[i]!), after: yield* measure(clip, after[i]!) });
   }
-  return compareUnits(units, seed);
+  return yield* compareUnitSteps(units, seed);
 }
 
 function* boneSpreadMmSteps(_clip: TrainingClip, posesMm: Float32Array): Generator<undefined, number> {

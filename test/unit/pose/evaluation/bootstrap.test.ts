@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bootstrapMean, compareUnits } from "../../../../src/pose/evaluation/bootstrap";
+import { bootstrapMean, compareUnitSteps, compareUnits } from "../../../../src/pose/evaluation/bootstrap";
 import { createRandom } from "../../../../src/pose/synthesis/random";
 
 describe("the bootstrap interval", () => {
@@ -62,6 +62,25 @@ describe("comparing before and after", () => {
     ];
     const { before, after, difference } = compareUnits(units, 1);
     expect([before.mean, after.mean, difference.mean]).toEqual([20, 12.5, -7.5]);
+  });
+
+  it("pauses the more often the more units there are, with the same result", () => {
+    const pausesOf = (count: number) => {
+      const units = Array.from({ length: count }, (_, i) => ({ before: i % 7, after: i % 5 }));
+      const steps = compareUnitSteps(units, 3);
+      let pauses = 0;
+      for (;;) {
+        const { done, value } = steps.next();
+        if (!done) pauses++;
+        else {
+          expect(value).toEqual(compareUnits(units, 3));
+          return pauses;
+        }
+      }
+    };
+    expect(pausesOf(2)).toBeLessThanOrEqual(2);
+    // Ten thousand draws of so many are two million.
+    expect(pausesOf(200)).toBeGreaterThanOrEqual(20);
   });
 
   it("leaves out what is not known on both sides", () => {
