@@ -1,4 +1,4 @@
-import { StudioError } from "../../common/errors";
+import { StudioError, toErrorData } from "../../common/errors";
 import type { RunDetails, RunState, RunSummary } from "../../common/trainingProtocol";
 import type { Checkpoint } from "./checkpointFiles";
 import { newRunDocument, type RunBeginning } from "./newRunDocument";
@@ -39,8 +39,13 @@ export class TrainingQueue {
     const queue = new TrainingQueue(store, host, notify);
     for (const run of store.usable()) {
       queue.follow(run);
-      if (isUnderWay(run.document.state)) {
+      if (!isUnderWay(run.document.state)) continue;
+      try {
         await run.enter("interrupted", { text: "interrupted", values: { step: run.document.step } });
+      } catch (error) {
+        // A full disk for instance: the trainings can still be looked at and thrown away.
+        host.log.warn(`the training "${run.document.name}": ${toErrorData(error).message}`);
+        run.enterUnwritten("interrupted", error);
       }
     }
     queue.news.change(queue.list().map(({ id }) => id));

@@ -279,6 +279,17 @@ describe("a training", () => {
 });
 
 describe("the queue of trainings", () => {
+  it("is opened also where nothing can be written down", async () => {
+    const { queue, settings, open } = await setUp({ ...long, steps: 100_000 });
+    const { id } = await queue.add({ name: "killed", settings });
+    await reachStep(queue, id, 3);
+    queue.abandon("as if the program had been killed");
+    await fillDisk();
+    const next = await open();
+    expect(next.queue.find(id).summary()).toMatchObject({ state: "interrupted" });
+    await next.queue.discard(id);
+  });
+
   it("runs one at a time in the order of asking, and tells everybody's place", async () => {
     const { queue, reach, settings, host } = await setUp();
     const ids: string[] = [];
