@@ -352,7 +352,7 @@ export const training = {
     "no-limit": "Choose minutes, steps or both.",
     "cosine-needs-steps": "Set a number of steps, or choose “Constant”.",
     "no-stage": "Choose at least one stage.",
-    "all-rehearsal": "Leave room for your own clips: less than 100 %.",
+    "all-rehearsal": "Leave room for your own clips: less than 100%.",
     "no-weight": "Something must count: give a weight above 0.",
   },
   start: {
@@ -407,7 +407,7 @@ export const training = {
     tooFew: "Choose at least two variants.",
     change: "Change clips and settings…",
     results: "Experiment “{{name}}”",
-    resultsLead: "Means over the held-out clips with 95 % intervals. Below 0 in “Difference” is better.",
+    resultsLead: "Means over the held-out clips with 95% intervals. Below 0 in “Difference” is better.",
     column: {
       variant: "Variant",
       state: "State",
@@ -423,7 +423,7 @@ export const training = {
       jitter: "Change of trembling on the held-out clips",
     },
     best: "Best",
-    bestHint: "Better than each of the others on these clips: the 95 % intervals of the differences say so",
+    bestHint: "Better than each of the others on these clips: the 95% intervals of the differences say so",
     noBest:
       "No variant is better than every other: the intervals of the differences hold 0. More held-out clips tell more.",
     oneClip: "With a single held-out clip no variant can be called the best: hold out more clips.",

@@ -37,7 +37,7 @@ export const models = {
     network: "网络",
     networkValue_one: "{{count}} 个阶段，宽 {{width}}，{{memory}}，{{form}} 形式",
     networkValue_other: "{{count}} 个阶段，宽 {{width}}，{{memory}}，{{form}} 形式",
-    lstm: "LSTM",
+    lstm: "LSTM 记忆",
     none: "无记忆",
     parameters: "参数",
     size: "大小",
@@ -46,7 +46,7 @@ export const models = {
     measured: "测得结果",
     measuredValue: "MPJPE {{mpjpe}} 毫米，PA-MPJPE {{paMpjpe}} 毫米：{{measuredOn}}",
     notMeasured: "模型卡上没有数据",
-    hash: "SHA-256",
+    hash: "SHA-256 校验值",
     id: "标识",
   },
   outcome: {

@@ -303,7 +303,7 @@ export const training = {
     "no-limit": "请选择分钟、步数或两者。",
     "cosine-needs-steps": "请给定步数，或选择“恒定”。",
     "no-stage": "请至少选择一个阶段。",
-    "all-rehearsal": "请给您自己的片段留出余地：小于 100 %。",
+    "all-rehearsal": "请给您自己的片段留出余地：小于 100%。",
     "no-weight": "总要有内容计入：请给出大于 0 的权重。",
   },
   start: {
@@ -353,7 +353,7 @@ export const training = {
     tooFew: "请至少选择两种设置。",
     change: "更改片段和设置…",
     results: "实验“{{name}}”",
-    resultsLead: "留出片段上的均值和 95 % 区间。“差值”低于 0 表示更好。",
+    resultsLead: "留出片段上的均值和 95% 区间。“差值”低于 0 表示更好。",
     column: {
       variant: "设置",
       state: "状态",
@@ -369,7 +369,7 @@ export const training = {
       jitter: "留出片段上抖动的变化",
     },
     best: "最好",
-    bestHint: "在这些片段上好于其他每一种：差值的 95 % 区间支持这一点",
+    bestHint: "在这些片段上好于其他每一种：差值的 95% 区间支持这一点",
     noBest: "没有一种设置好于其他所有设置：差值的区间包含 0。更多留出片段能说明更多。",
     oneClip: "只有一个留出片段时无法说哪种最好：请留出更多片段。",
     pending: "有些还没有结论。",

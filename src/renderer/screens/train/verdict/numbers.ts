@@ -38,7 +38,7 @@ function oneDecimal(value: number, language: string): string {
   return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 }
 
-/** 0.273 -> "27 %", without a sign. */
+/** 0.273 -> "27%", without a sign. */
 export function formatPercent(share: number, language: string): string {
   const percent = Math.abs(share) * 100;
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: percent < 10 ? 1 : 0 }).format(

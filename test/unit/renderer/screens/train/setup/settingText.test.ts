@@ -16,8 +16,8 @@ describe("a setting in words", () => {
   it.each([
     ["learningRate", 1e-4, "0.0001"],
     ["learningRate", 1e-7, "1e-7"],
-    ["rehearsalShare", 0.3, "30 %"],
-    ["augmentation.noise", 0.015, "1.5 %"],
+    ["rehearsalShare", 0.3, "30%"],
+    ["augmentation.noise", 0.015, "1.5%"],
     ["sequenceLength", 16, "16 frames"],
     ["patience", undefined, "off"],
     ["augmentation.mirror", true, "on"],

@@ -50,7 +50,7 @@ function verdict(change: Partial<Verdict> = {}): Verdict {
 describe("a verdict in plain words", () => {
   it("says how much, against what, and how sure that is", () => {
     expect(verdictSentence(verdict(), english(), "en")).toBe(
-      "On 2 held-out clips the joints are 60.0 mm off on average instead of 90.0 mm, 33% less, measured against the imported truth. With 95 % confidence the change lies between −35.0 and −25.0 mm, so that this is more than chance.",
+      "On 2 held-out clips the joints are 60.0 mm off on average instead of 90.0 mm, 33% less, measured against the imported truth. With 95% confidence the change lies between −35.0 and −25.0 mm, so that this is more than chance.",
     );
   });
 
