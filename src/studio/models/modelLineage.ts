@@ -1,15 +1,10 @@
 import { z } from "zod";
 import type { ModelLineage } from "../../common/modelProtocol";
 import { learningParts } from "../../common/trainingProtocol";
+import { curveSchema, heldOutSchema, verdictSchema } from "../training/runDocument";
 import { parseJsonFile } from "./modelDescription";
 
 const count = z.number().int().min(0);
-/** JSON has no NaN: what is not known is null in the file. */
-const known = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
-
 const schema = z.object({
   base: z.string().min(1),
   baseHash: z.string(),
@@ -23,43 +18,26 @@ const schema = z.object({
   clips: z.array(
     z.object({ id: z.string(), name: z.string(), hash: z.string(), part: z.enum(["training", "held-out"]) }),
   ),
-  curve: z.array(
-    z.object({
-      step: count,
-      loss: known,
-      mpjpeMm: known,
-      gradientNorm: known,
-      learningRate: known,
-      framesPerSecond: known,
-    }),
-  ),
-  heldOut: z.array(
-    z.object({
-      step: count,
-      errorMm: known,
-      mpjpeMm: known.optional(),
-      reprojectionMm: known.optional(),
-      loss: known,
-      perJointMm: z.array(known),
-    }),
-  ),
-  verdict: z.looseObject({ outcome: z.string() }).optional(),
+  curve: z.array(curveSchema),
+  heldOut: z.array(heldOutSchema),
+  verdict: verdictSchema.optional(),
 });
+
+/** As a file of JSON has it: null is what became of NaN. */
+const storedSchema = z.unknown().transform(withNaN).pipe(schema);
 
 /** The content of a fine-tuned model's training.json. @throws StudioError `model-broken` that names the field */
 export function parseLineage(text: string, source: string): ModelLineage {
-  const lineage = parseJsonFile(schema, text, source) as unknown as ModelLineage;
-  return { ...lineage, verdict: lineage.verdict && withNaN(lineage.verdict) };
+  return parseJsonFile(storedSchema, text, source) as unknown as ModelLineage;
 }
 
 export function formatLineage(lineage: ModelLineage): string {
   return `${JSON.stringify(lineage, undefined, 1)}\n`;
 }
 
-/** A verdict is numbers all the way down, and its nulls are what JSON made of NaN. */
-function withNaN<T>(value: T): T {
-  if (value === null) return Number.NaN as T;
-  if (Array.isArray(value)) return value.map(withNaN) as T;
+function withNaN(value: unknown): unknown {
+  if (value === null) return Number.NaN;
+  if (Array.isArray(value)) return value.map(withNaN);
   if (typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value as object).map(([key, entry]) => [key, withNaN(entry)])) as T;
+  return Object.fromEntries(Object.entries(value as object).map(([key, entry]) => [key, withNaN(entry)]));
 }
