@@ -156,7 +156,10 @@ export class RunSession {
 }
 
 /** A run that goes on from a checkpoint repeats the steps after it: what it says last counts. */
-function continued<Point extends { step: number }>(points: readonly Point[], added: readonly Point[]): readonly Point[] {
+function continued<Point extends { step: number }>(
+  points: readonly Point[],
+  added: readonly Point[],
+): readonly Point[] {
   const [first] = added;
   if (!first) return points;
   let kept = points.length;
