@@ -253,7 +253,7 @@ export const trainingRun = {
     },
     "add-held-out": {
       title: "Hold out more clips",
-      why: "With three or more, of other takes, the verdict is sure to hold for new clips too.",
+      why: "With three or more, of other takes, the verdict tells more about new clips too.",
       act: "Choose clips",
     },
     "more-rehearsal": {
@@ -280,7 +280,7 @@ export const trainingRun = {
         lying: "Correct {{frames}} more frames of lying",
         any: "Correct {{frames}} more frames",
       },
-      why: "There the error is largest. In Annotate, N leads to the frames that are worth it.",
+      why: "Corrections help most where the error is largest. In Annotate, N leads to the frames that are worth it.",
       joint: "Most of all: {{joint}}.",
       act: "Open a clip",
     },

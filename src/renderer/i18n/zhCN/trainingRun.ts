@@ -151,7 +151,7 @@ export const trainingRun = {
     frame: "{{clip}}，第 {{frame}} 帧",
     previous: "上一帧",
     next: "下一帧",
-    open: "在标注中打开",
+    open: "在“校正”中打开",
     layout: "排列",
     beside: "并排",
     over: "叠加",
@@ -236,7 +236,7 @@ export const trainingRun = {
     "discard-it": { title: "丢弃它", why: "基础模型更好。", act: "丢弃…" },
     "add-held-out": {
       title: "留出更多片段",
-      why: "有三个以上来自其他拍摄的留出片段，结论才能确保适用于新的片段。",
+      why: "有三个以上来自其他拍摄的留出片段，结论才更能说明在新的片段上如何。",
       act: "选择片段",
     },
     "more-rehearsal": {
@@ -259,7 +259,7 @@ export const trainingRun = {
         lying: "再校正 {{frames}} 帧躺姿",
         any: "再校正 {{frames}} 帧",
       },
-      why: "那里的误差最大。在“标注”界面按 N 可跳到值得校正的帧。",
+      why: "误差最大之处的校正最有用。在“校正”界面按 N 可跳到值得校正的帧。",
       joint: "尤其是{{joint}}。",
       act: "打开片段",
     },

@@ -7,6 +7,7 @@ import { openRun } from "../../../app/navigation";
 import { RunProgress } from "../runs/RunProgress";
 import { TrainHeader } from "../TrainHeader";
 import layout from "../TrainScreen.module.css";
+import { formatChange, formatMean } from "../verdict/numbers";
 import { bestRun } from "./bestRun";
 import styles from "./Experiments.module.css";
 import { useVerdicts } from "./useVerdicts";
@@ -134,12 +135,7 @@ interface CellProps {
 /** A mean and, where there is one, its interval. */
 function Cell({ value, language, isChange = false }: CellProps) {
   if (!value || Number.isNaN(value.mean)) return <td className={styles.number}>–</td>;
-  const number = (each: number) =>
-    new Intl.NumberFormat(language, {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-      signDisplay: isChange ? "exceptZero" : "auto",
-    }).format(each);
+  const number = (each: number) => (isChange ? formatChange : formatMean)(each, language);
   const { mean, low, high } = value;
   return (
     <td className={styles.number}>
@@ -156,6 +152,10 @@ function Cell({ value, language, isChange = false }: CellProps) {
 function Note({ pending, best, verdicts }: { pending: boolean; best: string | undefined; verdicts: Verdict[] }) {
   const { t } = useTranslation();
   const lines: string[] = [];
+  const [against, ...others] = new Set(verdicts.map((verdict) => verdict.against));
+  // The variants of an experiment are measured on the same clips; they may have been corrected meanwhile.
+  if (against && others.length === 0)
+    lines.push(t("trainingRun.curves.measured", { against: t(`trainingRun.against.${against}`) }));
   if (pending) lines.push(t("training.experiment.pending"));
   const hasOneClip = verdicts.length > 0 && verdicts.every(({ perClip }) => perClip.length < 2);
   if (hasOneClip) lines.push(t("training.experiment.oneClip"));
