@@ -12,6 +12,7 @@ import { RpsmNetwork } from "../../src/rpsm/network";
 import type { ClipLibrary } from "../../src/studio/library/clipLibrary";
 import { openLibrary } from "../../src/studio/library/openLibrary";
 import { writeSmallMocap } from "../unit/cli/support";
+import { videoPose3dFolder } from "../unit/formats/support/videoPose3dFixtures";
 import { armRaise } from "../unit/pose/synthesis/testMotion";
 import { useWasm } from "../unit/rpsm/support/backends";
 import { runCli } from "./support/runCli";
@@ -137,5 +138,50 @@ describe("rpsm-studio evaluate --data", () => {
     expect(json.stage_mpjpe_mm[2]).toBeCloseTo(json.mpjpe_mm, 6);
     expect(Object.keys(json.per_subject)).toEqual(["3"]);
     expect(json.per_description["raises an arm"].mpjpe_mm).toBeCloseTo(json.mpjpe_mm, 6);
+  });
+});
+
+describe("rpsm-studio evaluate --data on others' data", () => {
+  const data = join(videoPose3dFolder, "data_3d_h36m.npz");
+  const given = ["--keypoints", join(videoPose3dFolder, "data_2d_h36m_coco.npz")];
+  const cameras = ["--cameras", join(videoPose3dFolder, "cameras.json")];
+
+  it("measures Human3.6M by both protocols, with given keypoints and cameras", async () => {
+    const { exitCode, stdout, stderr } = await runCli([
+      ...["evaluate", "--data", data, ...given, ...cameras, "--limbs", "as-predicted", "--joints", "14"],
+      ...["--backend", "wasm", "--json"],
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const json = JSON.parse(stdout);
+    expect(json).toMatchObject({ measured_on: "Human3.6M, given keypoints", sequences: 12, joints: 14, fps: 50 });
+    expect(json.limbs).toMatch(/^as predicted/);
+    expect(Object.keys(json.per_action).sort()).toEqual(["Directions", "Walking"]);
+    const { Directions, Walking } = json.per_action;
+    expect(json.action_average_mpjpe_mm).toBeCloseTo((Directions.mpjpe_mm + Walking.mpjpe_mm) / 2, 6);
+    expect(json.action_average_pa_mpjpe_mm).toBeCloseTo((Directions.pa_mpjpe_mm + Walking.pa_mpjpe_mm) / 2, 6);
+    // Right keypoints of a plain walk: axes, sides or units that were mixed up would cost some hundred mm.
+    expect(json.action_average_mpjpe_mm).toBeLessThan(160);
+  });
+
+  it("measures the same subjects with invented cameras", async () => {
+    const { exitCode, stdout, stderr } = await runCli([
+      ...["evaluate", "--data", data, "--sequences", "2", "--backend", "wasm", "--json"],
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const json = JSON.parse(stdout);
+    expect(json).toMatchObject({ measured_on: "Human3.6M, CMU-24 protocol", split: "test", sequences: 2, joints: 17 });
+    expect(json.mpjpe_mm).toBeLessThan(160);
+  });
+
+  it.each([
+    ["keypoints without cameras", given, "--keypoints needs --cameras"],
+    ["cameras without keypoints", cameras, "--cameras goes with --keypoints"],
+    ["true limbs of invented people", ["--limbs", "subject"], "--limbs goes with --keypoints"],
+    ["noise on given keypoints", [...given, ...cameras, "--noise", "on"], "--noise does not go with --keypoints"],
+    ["subjects that are not there", ["--split", "val"], "Human3.6M has no such subjects"],
+    ["another split", ["--validation", "0.2"], "Human3.6M is split already"],
+  ])("refuses %s", async (_, flags, says) => {
+    const { exitCode, stderr } = await runCli(["evaluate", "--data", data, ...flags]);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(says) });
   });
 });
