@@ -295,7 +295,7 @@ export const trainingRun = {
     useHint: "Live uses it from the next frame on, without a restart. Undo goes back to the present one.",
     kept: "Kept as “{{name}}”",
     inUse: "“{{name}}” is in use on Live",
-    gone: "The model that was made of it is not there any more.",
+    gone: "The model that was made of it is not there any more. It can be made again.",
     rollBack: "Back to “{{name}}”",
     rollBackHint: "Live uses the model that this training began with again.",
     show: "Show the model",

@@ -274,7 +274,7 @@ export const trainingRun = {
     useHint: "实时界面从下一帧起使用它，无需重启。撤销即可恢复当前模型。",
     kept: "已保留为“{{name}}”",
     inUse: "实时界面正在使用“{{name}}”",
-    gone: "由它生成的模型已不存在。",
+    gone: "由它生成的模型已不存在，可以重新生成。",
     rollBack: "恢复为“{{name}}”",
     rollBackHint: "实时界面重新使用此训练的基础模型。",
     show: "显示模型",

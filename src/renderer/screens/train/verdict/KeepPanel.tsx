@@ -25,7 +25,7 @@ export function KeepPanel({ run, outcome, keeping, onDiscard, onContinue }: Keep
       {run.keptAs === undefined ? (
         <ToKeep outcome={outcome} keeping={keeping} />
       ) : (
-        <Kept run={run} modelId={run.keptAs} keeping={keeping} />
+        <Kept run={run} modelId={run.keptAs} outcome={outcome} keeping={keeping} />
       )}
       <div className={styles.keepMore}>
         <Button
@@ -78,13 +78,22 @@ function ToKeep({ outcome, keeping }: Pick<KeepPanelProps, "outcome" | "keeping"
   );
 }
 
-function Kept({ run, modelId, keeping }: { run: RunSummary; modelId: string; keeping: Keeping }) {
+type KeptProps = Pick<KeepPanelProps, "run" | "outcome" | "keeping"> & { modelId: string };
+
+function Kept({ run, modelId, outcome, keeping }: KeptProps) {
   const { t } = useTranslation();
   const models = useStudio((state) => state.info?.models);
   const inUse = useStudio((state) => state.info?.settings.model);
   const model = models?.find(({ id }) => id === modelId);
   const base = models?.find(({ id }) => id === run.baseModel);
-  if (models && !model) return <p data-testid="kept-gone">{t("trainingRun.keep.gone")}</p>;
+  if (models && !model) {
+    return (
+      <>
+        <p data-testid="kept-gone">{t("trainingRun.keep.gone")}</p>
+        <ToKeep outcome={outcome} keeping={keeping} />
+      </>
+    );
+  }
   return (
     <>
       <p className={styles.kept} data-testid="kept">

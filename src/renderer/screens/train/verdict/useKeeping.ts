@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunSummary } from "../../../../common/trainingProtocol";
-import { useApp } from "../../../app/AppContext";
+import { useApp, useStudio } from "../../../app/AppContext";
 import { showToast } from "../../../design/toasts";
 import { chooseModel } from "../../../models/chooseModel";
 import { showError } from "../../clips/useClipActions";
@@ -14,7 +14,7 @@ export interface Keeping {
   isBusy: boolean;
   setName(name: string): void;
   keep(): void;
-  /** Keeps it unless it is kept already. */
+  /** Keeps it unless it is kept already and still there. */
   keepAndUse(): void;
   /** Live capture uses a model from the next frame on; the toast offers the one before. */
   use(modelId: string): void;
@@ -36,6 +36,8 @@ export function useKeeping(run: RunSummary): Keeping {
       setBusy(false);
     }
   };
+  // A model that was removed is made again.
+  const kept = useStudio(({ info }) => info?.models.find(({ id }) => id === run.keptAs)?.id);
   const makeModel = () => training.keep(run.id, name.trim());
   return {
     name,
@@ -47,7 +49,7 @@ export function useKeeping(run: RunSummary): Keeping {
         await makeModel();
         showToast({ tone: "good", text: t("training.done.keep", { name: name.trim() }) });
       }),
-    keepAndUse: () => void attempt(async () => chooseModel(studio, run.keptAs ?? (await makeModel()), t)),
+    keepAndUse: () => void attempt(async () => chooseModel(studio, kept ?? (await makeModel()), t)),
     use: (modelId) => void attempt(() => chooseModel(studio, modelId, t)),
   };
 }
