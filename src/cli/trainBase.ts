@@ -5,6 +5,7 @@ import type { EngineNotification, TrainingRequest } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { selectMotion } from "../formats/mocap";
 import { startHeadlessEngine } from "../studio/headlessEngine";
+import { writing } from "../studio/library/diskErrors";
 import { programFolders } from "../studio/programFolders";
 import { exportSequences } from "./exportSequences";
 import { numberBetween, wholeNumberBetween } from "./flagParsers";
@@ -13,7 +14,13 @@ import { fpsOption, motionDataHelp, validationOption } from "./motionDataOptions
 import { programRoot } from "./programRoot";
 import { Progress } from "./progress";
 import { describeNewModel, writeTrainedModel } from "./trainedModel";
-import { differingSetting, readCheckpoint, type TrainingSettings, writeCheckpoint } from "./trainingCheckpoint";
+import {
+  differingSetting,
+  readCheckpoint,
+  type TrainingCheckpoint,
+  type TrainingSettings,
+  writeCheckpoint,
+} from "./trainingCheckpoint";
 
 interface TrainBaseFlags extends TrainingSettings {
   data: string;
@@ -105,15 +112,21 @@ async function train(
   });
   console.error(`training on ${status.backend} (${status.adapter})`);
   const progress = new Progress("step");
-  // Checkpoints are written one after another, also when they come faster than the disk takes them.
-  let writing = Promise.resolve();
+  // Checkpoints are written one after another, also when they come faster than the disk takes them; without them there is
+  // no use in training on.
+  const stopping = new AbortController();
+  let written = Promise.resolve();
+  const write = (checkpoint: Omit<TrainingCheckpoint, "settings">) => {
+    const replace = () => writeCheckpoint(out, { ...checkpoint, settings });
+    written = written.then(() => writing(`the checkpoint in ${out}`, replace));
+    written.catch(() => stopping.abort());
+  };
   connection.onNotification((notification) => {
     switch (notification.type) {
       case "training.progress":
         return showProgress(progress, notification);
       case "training.checkpoint":
-        writing = writing.then(() => writeCheckpoint(out, { ...notification, settings }));
-        return;
+        return write(notification);
       case "training.batchSplit":
         console.error(`the memory is not enough: ${notification.microBatchSize} sequences at once from now on`);
         return;
@@ -124,15 +137,19 @@ async function train(
     }
   });
   try {
-    const { step, framesSeen, weights, trainerState } = await connection.host.call("training.run", request);
-    await writing;
-    await writeCheckpoint(out, { step, framesSeen, weights, trainerState, settings });
+    const { step, framesSeen, weights, trainerState } = await connection.host.call(
+      "training.run",
+      request,
+      stopping.signal,
+    );
+    write({ step, framesSeen, weights, trainerState });
+    await written;
     const { description } = request;
     await writeTrainedModel(out, { id, description, weights, settings, steps: step, framesSeen, credit });
     progress.end();
     console.error(`${step} steps, ${framesSeen} frames; the model is in ${out}`);
   } catch (error) {
-    await writing;
+    await written;
     if (error instanceof StudioError && error.code === "link-closed") {
       const wayOut = `run again with --resume to go on from the last checkpoint in ${out}`;
       throw new StudioError("engine-lost", `the engine ended during the training (${error.message}); ${wayOut}`);
