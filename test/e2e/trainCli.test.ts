@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TrainingSettings } from "../../src/common/trainingProtocol";
 import { RunFolder } from "../../src/studio/training/runFolder";
 import { addLearningClip } from "../unit/studio/training/learningLibrary";
 import { withLibrary } from "./support/makeClip";
@@ -64,15 +65,17 @@ describe("rpsm-studio train", () => {
     const lines = training.lines();
     expect(lines[0]).toMatchObject({ type: "start", settings: { seed: 5, steps, learns: "lstm", baseModel: "tiny" } });
     expect(lines.filter(({ type }) => type === "progress").at(-1)).toMatchObject({ step: steps, steps });
-    expect(lines.filter(({ type }) => type === "heldOut").map(({ step }) => step)).toEqual([0, 20, 40, 60]);
+    const { evaluateEverySteps } = lines[0]!.settings as TrainingSettings;
+    const measured = lines.filter(({ type }) => type === "heldOut").map(({ step }) => step as number);
+    expect([measured[0], measured[1], measured.at(-1)]).toEqual([0, evaluateEverySteps, steps]);
     expect(lines.at(-1)).toMatchObject({ type: "verdict", measure: "mpjpe", against: "truth", model: out("told") });
 
     const card = readFileSync(join(out("told"), "README.md"), "utf8");
     expect(card).toContain("# told");
     expect(card).toContain("--seed 5 --model tiny");
-    const measured = ["evaluate", "--library", library, "--clips", "four", "--backend", "wasm", "--json", "--model"];
-    const before = await runCli([...measured, model]);
-    const after = await runCli([...measured, out("told")]);
+    const evaluation = ["evaluate", "--library", library, "--clips", "four", "--backend", "wasm", "--json", "--model"];
+    const before = await runCli([...evaluation, model]);
+    const after = await runCli([...evaluation, out("told")]);
     expect(JSON.parse(after.stdout)).not.toEqual(JSON.parse(before.stdout));
   });
 

@@ -96,7 +96,8 @@ describe("a training in the studio", () => {
     expect((await first.client.call("training.open", { id })).summary.error).toMatchObject({ code: "engine-lost" });
     expect(await playLive(first.client)).toEqual(new Array(20).fill("pose"));
     await first.client.call("training.resume", { id });
-    await reach(first.client, id, { state: "running" }, before + 10);
+    // Far enough that a checkpoint lies behind it: there is one every 20 steps.
+    await reach(first.client, id, { state: "running" }, before + 50);
 
     process.kill(first.host.pid, "SIGKILL");
     first.client.close();
