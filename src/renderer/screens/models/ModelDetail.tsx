@@ -6,11 +6,9 @@ import type { InstalledModel } from "../../../common/modelProtocol";
 import { useApp } from "../../app/AppContext";
 import { Button, IconButton } from "../../design/Button";
 import { MenuButton, type MenuItem } from "../../design/Menu";
-import { showToast } from "../../design/toasts";
 import { chooseModel } from "../../models/chooseModel";
 import { reasonOf } from "../../models/modelsClient";
 import { openSetup } from "../../training/trainView";
-
 import { LineageSection } from "./LineageSection";
 import { ModelCard } from "./ModelCard";
 import styles from "./ModelDetail.module.css";
@@ -29,12 +27,14 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
   const { t } = useTranslation();
   const { models: client, studio } = useApp();
   const details = useStore(client.store, (state) => state.details.get(model.id));
+  const [failure, setFailure] = useState<string>();
   const [renaming, setRenaming] = useState(false);
   const actions = useModelActions(model);
   const { id, error } = model;
   useEffect(() => {
     if (error || details) return;
-    client.load(id).catch((failure: unknown) => showToast({ text: reasonOf(failure), tone: "error" }));
+    setFailure(undefined);
+    client.load(id).catch((reason: unknown) => setFailure(reasonOf(reason)));
   }, [client, id, error, details]);
 
   const items: MenuItem[] = [
@@ -109,7 +109,12 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
           {error.message}
         </p>
       )}
-      {!error && !details && <p className={styles.loading}>{t("models.loading")}</p>}
+      {!error && !details && failure && (
+        <p className={styles.error} role="alert">
+          {failure}
+        </p>
+      )}
+      {!error && !details && !failure && <p className={styles.loading}>{t("models.loading")}</p>}
       {details && (
         <div className={styles.content}>
           <ModelFacts details={details} />
