@@ -27,6 +27,7 @@ export function splitIntoChannels(shared: SharedLink): Channels {
       send: (message) => {
         if (!listeners.closed) shared.send({ channel: name, kind: "message", message });
       },
+      drained: () => shared.drained?.() ?? Promise.resolve(),
       onMessage: (listener) => listeners.onMessage(listener),
       onClose: (listener) => listeners.onClose(listener),
       close: (reason = "closed") => {

@@ -9,6 +9,11 @@ export type Unsubscribe = () => void;
 export interface Link<Send, Receive> {
   /** Sends a message; on a closed link it does nothing (onClose has told the owner). */
   send(message: Send): void;
+  /**
+   * Resolves when what was sent has left this process. Only transports have it that send on while the event loop turns:
+   * whoever computes for long must wait for it after a large message, or it never leaves.
+   */
+  drained?(): Promise<void>;
   onMessage(listener: (message: Receive) => void): Unsubscribe;
   /** Called once, with a reason for a person to read. Called at once when the link is closed already. */
   onClose(listener: (reason: string) => void): Unsubscribe;

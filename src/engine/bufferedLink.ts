@@ -7,10 +7,15 @@ export interface BufferedLink<Send, Receive> {
   closed(reason: string): void;
 }
 
-/** @param transmit sends on the transport; @param end closes the transport */
+/**
+ * @param transmit sends on the transport
+ * @param end closes the transport
+ * @param drained see Link.drained
+ */
 export function bufferedLink<Send, Receive>(
   transmit: (message: Send) => void,
   end: () => void,
+  drained?: () => Promise<void>,
 ): BufferedLink<Send, Receive> {
   const listeners = new LinkListeners<Receive>();
   let waiting: Receive[] | undefined = [];
@@ -24,6 +29,7 @@ export function bufferedLink<Send, Receive>(
       send: (message) => {
         if (!listeners.closed) transmit(message);
       },
+      drained,
       onMessage: (listener) => {
         const unsubscribe = listeners.onMessage(listener);
         // In a later microtask: the listener's owner has finished setting itself up by then.

@@ -81,7 +81,7 @@ export class Engine implements PoseMachinery {
   /** See runTraining. @throws StudioError `bad-argument` while another training runs */
   async train(
     request: TrainingRequest,
-    notify: (notification: EngineNotification) => void,
+    notify: (notification: EngineNotification) => Promise<void>,
     signal: AbortSignal,
   ): Promise<TrainingResult> {
     if (this.training) throw new StudioError("bad-argument", "a training runs already: stop it first");

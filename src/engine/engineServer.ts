@@ -1,7 +1,7 @@
 import { type SharedLink, splitIntoChannels } from "../common/channels";
 import { StudioError } from "../common/errors";
 import type { Link } from "../common/link";
-import type { EngineCalls, FromEngine, ToEngine } from "../common/protocol";
+import type { EngineCalls, EngineNotification, FromEngine, ToEngine } from "../common/protocol";
 import { type Handlers, serveCalls } from "../common/rpc";
 import type { Engine } from "./engine";
 import { predictClips } from "./evaluation/predictClips";
@@ -50,7 +50,13 @@ function hostHandlers(engine: Engine, link: Link<FromEngine, ToEngine>): Pick<Ha
       return { id, imageSize };
     },
     "model.load": ({ model }) => engine.loadModel(model),
-    "training.run": (request, signal) => engine.train(request, (notification) => link.send(notification), signal),
+    "training.run": (request, signal) => {
+      const notify = (notification: EngineNotification) => {
+        link.send(notification);
+        return link.drained?.() ?? Promise.resolve();
+      };
+      return engine.train(request, notify, signal);
+    },
     "network.run": (request, signal) =>
       engine.withNetwork(request.model, (network) => runNetwork(network, request, signal)),
     "clips.predict": ({ model, clips }, signal) =>

@@ -60,11 +60,14 @@ function linkToParent(): SharedLink {
     return buffered.link;
   }
   if (!process.send) return exit(exitCodes.wrongArguments, "the engine is started by RPSM Studio, not by hand");
+  // The pipe takes a part of a large message each time the event loop turns.
+  let last: Promise<void> = Promise.resolve();
   const buffered = bufferedLink<ChannelEnvelope, ChannelEnvelope>(
     (message) => {
-      if (process.connected) process.send!(message, () => {});
+      if (process.connected) last = new Promise((resolve) => process.send!(message, () => resolve()));
     },
     () => exit(exitCodes.parentGone),
+    () => last,
   );
   process.on("message", (message) => buffered.receive(message as ChannelEnvelope));
   process.on("disconnect", () => exit(exitCodes.parentGone));

@@ -72,7 +72,7 @@ async function start(
 function yieldToOthers(pid: number | undefined, log: Log): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch (error) {
     log.debug(`the engine for long work keeps its priority: ${(error as Error).message}`);
   }

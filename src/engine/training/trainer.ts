@@ -21,13 +21,14 @@ import { createTrainingSources } from "./trainingSources";
  * clips, or `signal` aborts; each ends with a checkpoint's worth of result. The same request gives the same weights, and
  * a run resumed from a checkpoint the same as one that never stopped, on the same backend.
  *
- * @param notify gets `training.progress`, at most 5 a second, and every other EngineNotification
+ * @param notify gets `training.progress`, at most 5 a second, and every other EngineNotification; resolves when it was
+ *   sent: a checkpoint is waited for, or the next ones would pile up behind it
  * @throws StudioError `bad-argument` for a wrong request or a training that diverged,
  *   `model-broken` for weights or a trainer state that do not fit
  */
 export async function runTraining(
   request: TrainingRequest,
-  notify: (notification: EngineNotification) => void,
+  notify: (notification: EngineNotification) => Promise<void>,
   signal: AbortSignal,
 ): Promise<TrainingResult> {
   checkTrainingRequest(request);
@@ -58,7 +59,7 @@ class Training {
   /** @param own disposes a thing when the training is over, also one that could not begin */
   constructor(
     private readonly request: TrainingRequest,
-    private readonly notify: (notification: EngineNotification) => void,
+    private readonly notify: (notification: EngineNotification) => Promise<void>,
     private readonly signal: AbortSignal,
     own: <T extends { dispose(): void }>(thing: T) => T,
   ) {
@@ -79,7 +80,7 @@ class Training {
     const { network, optimiser } = this;
     const stepped = { request, network, optimiser, sources, signal };
     this.steps = new ChunkedSteps(stepped, this.microBatchSize(), (size) => this.noteSplit(size));
-    this.progress = new ProgressReporter(notify);
+    this.progress = new ProgressReporter((progress) => void notify(progress));
   }
 
   async run(): Promise<TrainingResult> {
@@ -87,7 +88,7 @@ class Training {
     const ended = this.position.step < this.request.steps ? await this.trainUnlessCancelled() : "steps-done";
     const result = { ...(await this.snapshot()), ended };
     // Whoever cancelled gets no reply to the call any more; the checkpoint keeps the work.
-    if (ended === "cancelled") this.sendCheckpoint(result);
+    if (ended === "cancelled") await this.sendCheckpoint(result);
     return result;
   }
 
@@ -114,7 +115,7 @@ class Training {
       if (this.heldOut?.isOver) return "early-stop";
       if (position.step >= steps) return "steps-done";
       if (position.step > firstStep && position.step % checkpointEverySteps === 0) {
-        this.sendCheckpoint(await this.snapshot());
+        await this.sendCheckpoint(await this.snapshot());
       }
       if (performance.now() - this.startedAtMs >= mostMs) return "time-up";
       await this.runStep();
@@ -140,7 +141,7 @@ class Training {
   private async measureIfDue(isEnd: boolean): Promise<void> {
     const { heldOut, network, average, position, signal } = this;
     if (heldOut?.isDue(position.step, isEnd)) {
-      this.notify(await heldOut.measure(network, average, position.step, signal));
+      await this.notify(await heldOut.measure(network, average, position.step, signal));
     }
   }
 
@@ -156,9 +157,9 @@ class Training {
     };
   }
 
-  private sendCheckpoint(checkpoint: Omit<TrainingResult, "ended">): void {
+  private sendCheckpoint(checkpoint: Omit<TrainingResult, "ended">): Promise<void> {
     const { step, framesSeen, weights, averaged, trainerState } = checkpoint;
-    this.notify({ type: "training.checkpoint", step, framesSeen, weights, averaged, trainerState });
+    return this.notify({ type: "training.checkpoint", step, framesSeen, weights, averaged, trainerState });
   }
 
   private microBatchSize(): number {
@@ -169,7 +170,7 @@ class Training {
 
   private noteSplit(microBatchSize: number): void {
     this.position.split = { microBatchSize, backend: tf.getBackend() };
-    this.notify({ type: "training.batchSplit", microBatchSize });
+    void this.notify({ type: "training.batchSplit", microBatchSize });
   }
 }
 

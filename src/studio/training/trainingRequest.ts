@@ -11,7 +11,7 @@ import type { WatchedPlace } from "./watchedFrames";
 /** For a run that only time limits. */
 const endlessSteps = 1_000_000_000;
 /** About one checkpoint in half a minute: one is 130 MB for the bundled model. */
-const checkpointEverySteps: Readonly<Record<BackendName, number>> = { webgpu: 400, wasm: 20, cpu: 20 };
+const checkpointEverySteps: Readonly<Record<BackendName, number>> = { webgpu: 400, wasm: 60, cpu: 20 };
 
 export interface TrainingMaterial {
   settings: TrainingSettings;

@@ -29,6 +29,25 @@ describe("channels over one link", () => {
     expect(atEngine).toEqual(["frame"]);
   });
 
+  it("are drained when their link is", async () => {
+    const [left] = memoryLinkPair<ChannelEnvelope, ChannelEnvelope>();
+    let empty = () => {};
+    const drained = new Promise<void>((resolve) => {
+      empty = resolve;
+    });
+    const channel = splitIntoChannels({ ...left, drained: () => drained }).open<string, string>("host");
+    let isDrained = false;
+    void channel.drained?.().then(() => {
+      isDrained = true;
+    });
+    await settled();
+    expect(isDrained).toBe(false);
+    empty();
+    await settled();
+    expect(isDrained).toBe(true);
+    await pair().near.open("studio").drained?.();
+  });
+
   it("close one by one, with the reason, while the others go on", async () => {
     const { near, opened } = pair();
     const studio = near.open<string, string>("studio");

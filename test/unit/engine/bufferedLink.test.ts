@@ -27,6 +27,17 @@ describe("a buffered link", () => {
     expect(heard).toEqual(["first", "second", "third"]);
   });
 
+  it("says when the transport has sent everything, where the transport can tell", async () => {
+    expect(transport().link.drained).toBeUndefined();
+    const sent = Promise.resolve();
+    const { link } = bufferedLink<string, string>(
+      () => {},
+      () => {},
+      () => sent,
+    );
+    expect(link.drained?.()).toBe(sent);
+  });
+
   it("does not let a later message overtake those that waited", async () => {
     const { link, receive } = transport();
     receive("first");

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { readSafetensors } from "../../../../src/common/safetensors";
+import { runTraining } from "../../../../src/engine/training/trainer";
 import { keypointFeatureCount } from "../../../../src/pose/keypointFeatures";
 import { createSequenceGenerator } from "../../../../src/pose/synthesis/sequenceGenerator";
 import { RpsmNetwork } from "../../../../src/rpsm/network";
@@ -33,6 +34,25 @@ test("the same request gives the same losses and weights, another seed others", 
 test("a checkpoint comes every so many steps; the end is the result itself", async () => {
   const { checkpoints } = await train(trainingRequest({ steps: 10 }));
   expect(checkpoints.map(({ step }) => step)).toEqual([5]);
+});
+
+test("no step is made while a checkpoint is on its way out", async () => {
+  let checkpoints = 0;
+  let isSending = false;
+  await runTraining(
+    trainingRequest({ steps: 12 }),
+    async ({ type }) => {
+      expect(isSending).toBe(false);
+      if (type !== "training.checkpoint") return;
+      isSending = true;
+      checkpoints++;
+      // Long enough for steps to be told of, were they made.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      isSending = false;
+    },
+    new AbortController().signal,
+  );
+  expect(checkpoints).toBe(2);
 });
 
 test("progress comes at most five times a second, at the end too, and tells the means since the last", async () => {

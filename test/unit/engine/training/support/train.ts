@@ -28,8 +28,9 @@ export async function train(request: TrainingRequest, signal = new AbortControll
     }
   });
   try {
-    const notify = (notification: EngineNotification) =>
+    const notify = async (notification: EngineNotification) => {
       notifications.push({ ...notification, atMs: performance.now() });
+    };
     const result = await runTraining(request, notify, signal);
     const ofType = <T extends EngineNotification["type"]>(type: T) =>
       notifications.filter((entry): entry is Notified<T> => entry.type === type);
