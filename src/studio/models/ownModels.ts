@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { StudioError } from "../../common/errors";
 import { writing } from "../library/diskErrors";
+import { hiddenFolderName, removeHidden } from "../library/hiddenFolders";
 import { writeFileAtomic } from "../writeFileAtomic";
 import {
   formatDescription,
@@ -23,8 +24,9 @@ export class OwnModels {
 
   constructor(private readonly folder: string) {}
 
-  /** Forgets for good what was removed before the program was started. */
+  /** Forgets for good what was removed before the program was started, and what a crash left half-built. */
   async prepare(): Promise<void> {
+    await removeHidden(this.folder);
     await rm(this.removedFolder, { recursive: true, force: true });
   }
 
@@ -75,12 +77,16 @@ export class OwnModels {
         continue;
       }
       if (taken.includes(id)) continue;
-      const building = join(this.folder, `.building-${id}`);
-      await writing(`model "${id}"`, async () => {
+      const building = join(this.folder, hiddenFolderName());
+      try {
+        await writing(`model "${id}"`, async () => {
+          await writeModelFolder(building, { ...content, description: { ...content.description, id } });
+          await rename(building, this.pathOf(id));
+        });
+      } catch (error) {
         await rm(building, { recursive: true, force: true });
-        await writeModelFolder(building, { ...content, description: { ...content.description, id } });
-        await rename(building, this.pathOf(id));
-      });
+        throw error;
+      }
       return id;
     }
   }

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readModelContent } from "../../../../src/studio/models/modelFolder";
 import { ModelRegistry } from "../../../../src/studio/models/modelRegistry";
 import { modelIdFor, OwnModels } from "../../../../src/studio/models/ownModels";
+import { fillDisk } from "../fullDisk";
 import { someLineage, someModel } from "./someModel";
 
 let folder: string;
@@ -42,6 +43,19 @@ it("models that are added in one moment do not get into each other's way", async
     const expected = someModel("climber", { numbers: [i] }).weights;
     expect((await readModelContent(join(folder, id))).weights).toEqual(expected);
   }
+});
+
+it("a model that the disk has no room for leaves nothing behind", async () => {
+  await fillDisk();
+  await expect(models.add(someModel("climber"), [])).rejects.toMatchObject({ code: "disk-full" });
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await models.add(someModel("climber"), [])).toBe("climber");
+});
+
+it("what a crash left of a model that was being added goes when the program starts", async () => {
+  mkdirSync(join(folder, ".building-climber"));
+  await models.prepare();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it("renames the name and never the id", async () => {
