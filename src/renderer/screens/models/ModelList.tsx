@@ -48,7 +48,7 @@ function ModelEntry({ node, isChosen, isUsed }: { node: ModelNode; isChosen: boo
           <span key={key}>{t(key)}</span>
         ))}
         {orphaned && <span>{t("models.orphaned")}</span>}
-        {model.results && <span>{model.results.mpjpeMm.toFixed(1)} mm</span>}
+        {model.results && <span title={model.results.measuredOn}>MPJPE {model.results.mpjpeMm.toFixed(1)} mm</span>}
       </span>
     </button>
   );

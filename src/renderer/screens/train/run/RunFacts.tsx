@@ -110,7 +110,7 @@ function Best({ run: { best, step, state }, details }: Pick<RunFactsProps, "run"
   const { t, i18n } = useTranslation();
   if (!best)
     return <small>{t(state === "finished" ? "training.outcome.no-held-out" : "trainingRun.facts.noBest")}</small>;
-  const ago = Math.max(0, step - best.step);
+  const ago = step - best.step;
   const amount = formatNumber(ago, i18n.language);
   const at = formatNumber(best.step, i18n.language);
   const agoText = ago === 0 ? t("trainingRun.facts.bestNow") : t("trainingRun.facts.bestAgo", { count: ago, amount });
@@ -119,7 +119,7 @@ function Best({ run: { best, step, state }, details }: Pick<RunFactsProps, "run"
     <span title={against}>
       {t("trainingRun.facts.mm", { mm: best.errorMm.toFixed(1) })}{" "}
       <small>
-        {state === "finished"
+        {state === "finished" || best.step > step
           ? t("trainingRun.facts.bestAt", { step: at })
           : t("trainingRun.facts.bestAtAgo", { step: at, ago: agoText })}
       </small>

@@ -10,7 +10,8 @@ export function canResume({ state }: RunSummary): boolean {
 
 /** Something was learnt that can be judged. */
 export function canStop(run: RunSummary): boolean {
-  return run.state === "running" || (standsStill(run) && run.step > 0);
+  // The best may have been measured after the last checkpoint, or before the first one.
+  return run.state === "running" || (standsStill(run) && (run.step > 0 || (run.best?.step ?? 0) > 0));
 }
 
 export function canKeep({ state, keptAs }: RunSummary): boolean {

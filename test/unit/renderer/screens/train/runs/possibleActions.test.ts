@@ -34,6 +34,8 @@ describe("what can be done to a training", () => {
     expect(possible("paused", { step: 0 })).toEqual(["resume"]);
     expect(possible("finished", { step: 0 })).toEqual(["keep"]);
     expect(possible("failed", { step: 0 })).toEqual([]);
+    expect(possible("interrupted", { step: 0, best: { step: 0, errorMm: 90 } })).toEqual(["resume"]);
+    expect(possible("interrupted", { step: 0, best: { step: 4, errorMm: 80 } })).toEqual(["resume", "stop"]);
   });
 
   it("keeps once", () => {
