@@ -217,6 +217,7 @@ export const trainingRun = {
     },
     less: "{{percent}} less",
     more: "{{percent}} more",
+    unchanged: "unchanged",
     noChance: "With 95% confidence the change lies between {{low}} and {{high}} mm, so that this is more than chance.",
     mayBeChance: "With 95% confidence the change lies between {{low}} and {{high}} mm: that may be chance.",
     noInterval: "There is too little to say how sure that is.",

@@ -205,6 +205,7 @@ export const trainingRun = {
     },
     less: "减少 {{percent}}",
     more: "增加 {{percent}}",
+    unchanged: "没有变化",
     noChance: "变化有 95% 的把握在 {{low}} 到 {{high}} 毫米之间，因此并非偶然。",
     mayBeChance: "变化有 95% 的把握在 {{low}} 到 {{high}} 毫米之间，可能只是偶然。",
     noInterval: "数据太少，无法说明把握有多大。",

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ModelLineage } from "../../../common/modelProtocol";
-import { formatDuration, formatNumber } from "../../library/clipFormat";
+import { formatNumber } from "../../library/clipFormat";
+import { formatLength } from "../train/duration";
 import { ErrorCurve } from "./ErrorCurve";
 import styles from "./ModelDetail.module.css";
 
@@ -18,7 +19,7 @@ export function LineageSection({ lineage }: { lineage: ModelLineage }) {
         <dd>
           {t("models.lineage.steps", {
             steps: formatNumber(steps, i18n.language),
-            duration: formatDuration(trainedMs / 1000),
+            duration: formatLength(trainedMs / 1000, t),
             backend,
             seed: settings.seed,
           })}

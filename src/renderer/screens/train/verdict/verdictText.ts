@@ -13,13 +13,14 @@ export function verdictSentence(verdict: Verdict, t: TFunction, language: string
     count: perClip.length,
     amount: formatNumber(perClip.length, language),
   });
+  const [before, after] = [heldOut.before.mean, heldOut.after.mean].map((mean) => formatMean(mean, language));
+  const percent = formatPercent(change, language);
+  const direction = before === after ? "unchanged" : change < 0 ? "less" : "more";
   const numbers = t(`trainingRun.verdict.numbers.${measure}`, {
     clips,
-    before: formatMean(heldOut.before.mean, language),
-    after: formatMean(heldOut.after.mean, language),
-    change: t(change < 0 ? "trainingRun.verdict.less" : "trainingRun.verdict.more", {
-      percent: formatPercent(change, language),
-    }),
+    before,
+    after,
+    change: t(`trainingRun.verdict.${direction}`, { percent }),
     against: t(`trainingRun.against.${against}`),
   });
   return `${numbers}${gap(language)}${sureness(verdict, t, language)}`;
