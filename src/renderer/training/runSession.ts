@@ -135,11 +135,12 @@ export class RunSession {
       return;
     }
     this.newsNumber = news.number;
-    this.curve = continued(this.curve, news.curve);
+    this.curve = continued(this.curve, news.curve, (step, first) => step >= first);
     if (news.watched) this.watched = news.watched;
     if (news.heldOut.length > 0 || news.log.length > 0) {
       this.store.setState(({ heldOut, log }) => ({
-        heldOut: continued(heldOut, news.heldOut),
+        // Base model and checkpoint are both measured at the step that a run goes on from.
+        heldOut: continued(heldOut, news.heldOut, (step, first) => step > first),
         log: [...log, ...news.log],
       }));
     }
@@ -159,10 +160,11 @@ export class RunSession {
 function continued<Point extends { step: number }>(
   points: readonly Point[],
   added: readonly Point[],
+  isRepeated: (step: number, firstAdded: number) => boolean,
 ): readonly Point[] {
   const [first] = added;
   if (!first) return points;
   let kept = points.length;
-  while (kept > 0 && points[kept - 1]!.step >= first.step) kept--;
+  while (kept > 0 && isRepeated(points[kept - 1]!.step, first.step)) kept--;
   return [...points.slice(0, kept), ...added];
 }

@@ -49,6 +49,17 @@ describe("an opened run", () => {
     expect(session.store.getState().details?.summary.name).toBe("run a");
   });
 
+  it("keeps the base model's measurement when a run measures the checkpoint that it begins with", async () => {
+    const { session, tell } = await openRun({ heldOut: [{ ...measured(6), errorMm: 120 }] });
+    await tell(5, { heldOut: [measured(6)] });
+    await tell(6, { heldOut: [measured(9)] });
+    expect(session.store.getState().heldOut.map(({ step, errorMm }) => [step, errorMm])).toEqual([
+      [6, 120],
+      [6, 90],
+      [9, 90],
+    ]);
+  });
+
   it("goes on with news that follow what it has read, and tells who draws", async () => {
     const { session, tell, opens, steps } = await openRun();
     let told = 0;
