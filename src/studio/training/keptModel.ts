@@ -56,7 +56,8 @@ async function lineageOf(run: TrainingRun, program: string): Promise<ModelLineag
     trainedAt: new Date().toISOString(),
     program,
     settings,
-    steps: step,
+    // The best may have been measured after the last checkpoint.
+    steps: Math.max(step, run.best?.step ?? 0),
     trainedMs,
     backend: backend ? `${backend.name} (${backend.adapter})` : "",
     clips: clips.map(({ id, name, hash, part }) => ({ id, name, hash, part })),

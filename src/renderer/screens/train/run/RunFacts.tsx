@@ -95,8 +95,10 @@ function ProgressText({ run: { step, steps, minutes, trainedMs } }: { run: RunSu
   );
 }
 
-function DoneText({ run: { step, trainedMs } }: { run: RunSummary }) {
+function DoneText({ run: { step: checkpointStep, best, trainedMs } }: { run: RunSummary }) {
   const { t, i18n } = useTranslation();
+  // The best may have been measured after the last checkpoint.
+  const step = Math.max(checkpointStep, best?.step ?? 0);
   const amount = formatNumber(step, i18n.language);
   return (
     <>
