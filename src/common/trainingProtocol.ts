@@ -279,8 +279,8 @@ export interface Verdict {
   against: Exclude<TargetSource, "none"> | "placed-keypoints" | "detected-keypoints";
   heldOut: Comparison;
   /**
-   * What the held-out intervals are over: clips, or, where a single clip was measured, its stretches of two seconds, which
-   * say nothing of other clips.
+   * What the held-out intervals are over: clips, or, where only one or two were measured, their stretches of two seconds,
+   * which say nothing of other clips.
    */
   intervalsOver: "clips" | "stretches";
   /** Further measures on the held-out clips, where they can be told. */

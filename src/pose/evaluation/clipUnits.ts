@@ -1,5 +1,5 @@
 import type { TrainingClip } from "../../common/trainingData";
-import type { Comparison, Verdict } from "../../common/trainingProtocol";
+import type { Comparison, Interval, Verdict } from "../../common/trainingProtocol";
 import { jointCount } from "../skeleton";
 import { compareUnitSteps, type Unit } from "./bootstrap";
 import { type JointErrors, meanErrorMm } from "./jointErrors";
@@ -32,22 +32,28 @@ export function isMeasured({ before }: PairedErrors): boolean {
 }
 
 export function intervalsOver(measured: readonly PairedErrors[]): Verdict["intervalsOver"] {
-  return measured.length === 1 ? "stretches" : "clips";
+  return measured.length < leastUnits ? "stretches" : "clips";
 }
 
+/** Two agree by chance half the time. */
+const leastUnits = 3;
+
 /**
- * Errors before and after, clips counting alike. A single clip gives no interval over clips; its stretches stand in, a
+ * Errors before and after, clips counting alike. One or two clips give no interval over clips; their stretches stand in, a
  * bootstrap of blocks (Carlstein 1986), because frames beside each other err alike. Pauses now and then
  * (WorkTurns.through).
  */
 export function* compareErrorSteps(measured: readonly PairedErrors[], seed: number): Generator<undefined, Comparison> {
   if (intervalsOver(measured) === "clips") return yield* compareUnitSteps(measured.map(clipUnit), seed);
-  const stretches = stretchUnits(measured[0]!);
-  return yield* compareUnitSteps(stretches.length < leastStretches ? measured.map(clipUnit) : stretches, seed);
+  const stretches = measured.flatMap(stretchUnits);
+  if (stretches.length >= leastUnits) return yield* compareUnitSteps(stretches, seed);
+  const { before, after, difference } = yield* compareUnitSteps(measured.map(clipUnit), seed);
+  return { before: meanAlone(before), after: meanAlone(after), difference: meanAlone(difference) };
 }
 
-/** Two agree by chance half the time. */
-const leastStretches = 3;
+function meanAlone({ mean }: Interval): Interval {
+  return { mean, low: Number.NaN, high: Number.NaN };
+}
 
 function clipUnit({ before, after }: PairedErrors): Unit {
   return { before: meanErrorMm(before), after: meanErrorMm(after) };
@@ -72,7 +78,8 @@ function stretchUnits({ clip: { timestampsS }, before, after }: PairedErrors): U
       stretch.weight += weight;
     }
   }
+  const total = stretches.reduce((sum, { weight }) => sum + weight, 0);
   return stretches
     .filter(({ weight }) => weight > 0)
-    .map((sum) => ({ before: sum.before / sum.weight, after: sum.after / sum.weight, weight: sum.weight }));
+    .map((sum) => ({ before: sum.before / sum.weight, after: sum.after / sum.weight, weight: sum.weight / total }));
 }

@@ -34,7 +34,7 @@ function measureWords({ measure }: Verdict): string {
 function changeWords({ heldOut, intervalsOver }: Verdict): string {
   const { low, high } = heldOut.difference;
   if (Number.isNaN(low)) return `${percentWords(heldOut)}, too little to give an interval`;
-  const over = intervalsOver === "stretches" ? " over stretches of this one clip" : "";
+  const over = intervalsOver === "stretches" ? " over stretches of so few clips" : "";
   return `${percentWords(heldOut)}, 95 % interval of the change ${signed(low)} to ${signed(high)} mm${over}`;
 }
 

@@ -93,8 +93,13 @@ function* pairSteps({ clips, before, after }: Judgement, measure: FrameMeasure):
   return pairs;
 }
 
-function outcomeOf(measured: readonly PairedPoses[], { difference }: Comparison): VerdictOutcome {
+/** Nobody sees less: a change that is sure but smaller is none. */
+const leastChangeMm = 0.5;
+const leastChangeShare = 0.01;
+
+function outcomeOf(measured: readonly PairedPoses[], { before, difference }: Comparison): VerdictOutcome {
   if (measured.length === 0) return "no-held-out";
+  if (Math.abs(difference.mean) < Math.max(leastChangeMm, leastChangeShare * before.mean)) return "not-distinguishable";
   if (difference.high < 0) return "better";
   if (difference.low > 0) return "worse";
   return "not-distinguishable";

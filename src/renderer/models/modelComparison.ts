@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { JournalEntry } from "../../common/clipEdits";
 import { type ErrorData, toErrorData } from "../../common/errors";
-import { makeTrainingClip, measuringWeights } from "../../pose/dataset/trainingClip";
+import { measuringWeights, trainingClipSteps } from "../../pose/dataset/trainingClip";
 import { type ClipComparison, compareOnClip } from "../../pose/evaluation/compareOnClip";
 import { coordinateCount } from "../../pose/skeleton";
 import type { StudioClient } from "../host/studioClient";
@@ -10,6 +10,8 @@ import { ClipData } from "../screens/annotate/session/clipData";
 
 /** Frames that are asked for at once: within what one answer may hold. */
 const framesPerPiece = 4096;
+/** Of one turn of measuring: well within what a picture takes. */
+const turnMs = 8;
 
 export interface ComparisonState {
   /** Models whose poses are there. */
@@ -27,6 +29,7 @@ export class ModelComparison {
   private readonly poses: readonly [Float32Array, Float32Array];
   private readonly listeners = new Set<() => void>();
   private readonly aborting = new AbortController();
+  private isMeasuring = false;
 
   /** @throws StudioError `clip-missing`, `clip-broken`, `link-closed` */
   static async open(
@@ -58,7 +61,7 @@ export class ModelComparison {
     this.poses = [0, 1].map(() => new Float32Array(frames * coordinateCount).fill(Number.NaN)) as never;
     this.playback.onFrame((frame) => data.lookAt(frame));
     data.onLoaded(() => {
-      this.measureWhenComplete();
+      void this.measureWhenComplete();
       this.tell();
     });
   }
@@ -101,7 +104,7 @@ export class ModelComparison {
         if (index >= this.store.getState().computed) await this.computeModel(index);
         this.store.setState({ computed: index + 1 });
       }
-      this.measureWhenComplete();
+      void this.measureWhenComplete();
     } catch (error) {
       if (!this.aborting.signal.aborted) this.store.setState({ error: toErrorData(error) });
     }
@@ -118,11 +121,18 @@ export class ModelComparison {
     this.tell();
   }
 
-  private measureWhenComplete(): void {
-    const { computed, measured } = this.store.getState();
-    if (measured || computed < this.modelIds.length || !this.data.isComplete) return;
-    const clip = makeTrainingClip(this.data, this.journal, measuringWeights);
-    this.store.setState({ measured: compareOnClip(clip, ...this.poses) });
+  /** In turns with everything else that the page does: of a long clip it takes seconds. */
+  private async measureWhenComplete(): Promise<void> {
+    if (this.isMeasuring || this.store.getState().computed < this.modelIds.length || !this.data.isComplete) return;
+    this.isMeasuring = true;
+    const steps = trainingClipSteps(this.data, this.journal, measuringWeights);
+    let step = steps.next();
+    while (!step.done && !this.aborting.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const turnEndMs = performance.now() + turnMs;
+      while (!step.done && performance.now() < turnEndMs) step = steps.next();
+    }
+    if (step.done) this.store.setState({ measured: compareOnClip(step.value, ...this.poses) });
   }
 
   private tell(): void {

@@ -85,7 +85,8 @@ export function modelCalls({
     }),
     "models.predict": checked(prediction, async ({ modelId, clipId, first, last }, signal) => {
       const clip = await (await library.ready()).read(clipId);
-      const model = await models.registry.read(modelId);
+      const version = await models.registry.version(modelId);
+      const model = { version, read: () => models.registry.read(modelId) };
       return { posesMm: await models.predictor.predict(model, clip, [first, last], signal) };
     }),
   };

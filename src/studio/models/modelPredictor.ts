@@ -1,14 +1,22 @@
 import { StudioError } from "../../common/errors";
 import type { ModelFiles, PredictRequest, PredictResult } from "../../common/protocol";
+import { EditHistory } from "../../pose/clip/editHistory";
+import { EditIndex } from "../../pose/clip/editIndex";
 import { coordinateCount } from "../../pose/skeleton";
 import type { EngineConnection } from "../engineConnection";
 import type { ClipReader } from "../library/clipLibrary";
-import { weightsHash } from "./modelFolder";
 
-/** The engine ends when nobody has asked it for so long. */
+/** The engine ends, and what it gave is forgotten, when nobody has asked it for so long. */
 const idleMs = 60_000;
 /** Poses that are kept for whoever asks for the next frames, in numbers of 4 bytes: two models on an hour of video. */
 const mostKept = 2 * 60 * 60 * 30 * coordinateCount;
+
+/** A model that is read only when it has to be run. */
+export interface PredictingModel {
+  /** Another one after the model's files have changed. */
+  version: string;
+  read(): Promise<ModelFiles>;
+}
 
 /** A whole clip's poses, computed or on their way. */
 interface Prediction {
@@ -21,7 +29,7 @@ interface Prediction {
 
 /** Poses of any installed model on any clip, for comparing. Its engine is started when it is first asked. */
 export class ModelPredictor {
-  /** By model's hash and clip's id, the last used last. */
+  /** By model's version and clip's id, the last used last. */
   private readonly predictions = new Map<string, Prediction>();
   private engine: Promise<EngineConnection> | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
@@ -39,7 +47,7 @@ export class ModelPredictor {
    *   `model-broken`, `cancelled`, the engine's
    */
   async predict(
-    model: ModelFiles,
+    model: PredictingModel,
     clip: ClipReader,
     [first, last]: readonly [number, number],
     signal: AbortSignal,
@@ -59,6 +67,7 @@ export class ModelPredictor {
 
   stop(): void {
     clearTimeout(this.idleTimer);
+    this.predictions.clear();
     const engine = this.engine;
     this.engine = undefined;
     engine?.then(
@@ -67,8 +76,8 @@ export class ModelPredictor {
     );
   }
 
-  private async whole(model: ModelFiles, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
-    const key = `${weightsHash(model.weights)} ${clip.info.id}`;
+  private async whole(model: PredictingModel, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
+    const key = `${model.version} ${clip.info.id}`;
     const prediction = this.predictions.get(key) ?? this.begin(model, clip);
     this.predictions.delete(key);
     this.predictions.set(key, prediction);
@@ -91,7 +100,7 @@ export class ModelPredictor {
     }
   }
 
-  private begin(model: ModelFiles, clip: ClipReader): Prediction {
+  private begin(model: PredictingModel, clip: ClipReader): Prediction {
     const aborting = new AbortController();
     const posesMm = this.compute(model, clip, aborting.signal);
     // Whoever waits is told; when nobody does any more, nobody needs to be.
@@ -99,14 +108,17 @@ export class ModelPredictor {
     return { posesMm, numbers: clip.info.frames * coordinateCount, waiting: 0, aborting };
   }
 
-  private async compute(model: ModelFiles, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
-    const { name, columns, imageSize, cuts } = clip.info;
+  private async compute(model: PredictingModel, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
+    const { name, columns, imageSize } = clip.info;
     if (!columns.includes("keypoints") || !imageSize) {
       throw new StudioError("bad-argument", `clip "${name}" has no keypoints for a network to read`);
     }
     const keypoints = (await clip.readColumn("keypoints")) as Float32Array;
     const timestampsS = (await clip.readColumn("timestamps_s")) as Float64Array;
-    const { posesMm } = await this.call({ model, clips: [{ imageSize, keypoints, timestampsS, cuts }] }, signal);
+    // A person may have set cuts of their own.
+    const { cuts } = new EditIndex(clip.info, new EditHistory(await clip.journal()).records);
+    const clips = [{ imageSize, keypoints, timestampsS, cuts: [...cuts] }];
+    const { posesMm } = await this.call({ model: await model.read(), clips }, signal);
     return posesMm[0]!;
   }
 

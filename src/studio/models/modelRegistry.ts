@@ -69,6 +69,13 @@ export class ModelRegistry {
     };
   }
 
+  /** Another text after the model's weights were replaced. @throws StudioError `model-missing` */
+  async version(id: string): Promise<string> {
+    const path = await this.pathOf(id);
+    const facts = await weightsFacts(path).catch(() => ({ bytes: 0, writtenAt: "" }));
+    return `${path} ${facts.bytes} ${facts.writtenAt}`;
+  }
+
   /** A model's folder. @throws StudioError `model-missing` */
   async pathOf(id: string): Promise<string> {
     for (const folder of [this.folders.own, this.folders.bundled]) {

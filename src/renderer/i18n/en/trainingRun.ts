@@ -221,7 +221,7 @@ export const trainingRun = {
     noChance: "With 95% confidence the change lies between {{low}} and {{high}} mm, so that this is more than chance.",
     mayBeChance: "With 95% confidence the change lies between {{low}} and {{high}} mm: that may be chance.",
     noInterval: "There is too little to say how sure that is.",
-    oneClip: "All from a single clip: other clips may behave otherwise.",
+    fewClips: "All from one or two clips: others may behave otherwise.",
     forgetting: {
       nothing: "Nothing was forgotten: on the built-in motion the error is {{after}} mm ({{before}} mm before).",
       little:

@@ -209,7 +209,7 @@ export const trainingRun = {
     noChance: "变化有 95% 的把握在 {{low}} 到 {{high}} 毫米之间，因此并非偶然。",
     mayBeChance: "变化有 95% 的把握在 {{low}} 到 {{high}} 毫米之间，可能只是偶然。",
     noInterval: "数据太少，无法说明把握有多大。",
-    oneClip: "全部来自同一个片段，其他片段上的表现可能不同。",
+    fewClips: "全部来自一两个片段，其他片段上的表现可能不同。",
     forgetting: {
       nothing: "没有遗忘：在内置动作上误差为 {{after}} 毫米（之前 {{before}} 毫米）。",
       little: "几乎没有遗忘：在内置动作上误差增加了 {{percent}}，从 {{before}} 到 {{after}} 毫米。",

@@ -38,7 +38,7 @@ describe("a verdict in words", () => {
     };
     expect(verdictSentence(worse)).toBe(
       "Worse: the reprojection error at the body's distance on the held-out clip went from 20.0 to 30.0 mm (+50.0 %, " +
-        "95 % interval of the change +4.0 to +16.0 mm over stretches of this one clip), measured against the keypoints " +
+        "95 % interval of the change +4.0 to +16.0 mm over stretches of so few clips), measured against the keypoints " +
         "you put right. Next: discard it.",
     );
     const unsure: Verdict = { ...better, outcome: "not-distinguishable", heldOut: comparison(50, 50) };

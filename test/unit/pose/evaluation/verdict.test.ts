@@ -57,6 +57,31 @@ describe("a verdict over several clips", () => {
     expect(verdict.outcome).toBe("not-distinguishable");
   });
 
+  it("is not distinguishable when the change is sure, but smaller than anybody sees", () => {
+    const verdict = judgeShifts([
+      [100, 99.7],
+      [50, 49.7],
+      [80, 79.7],
+    ]);
+    expect(verdict.heldOut.difference.high).toBeLessThan(0);
+    expect(verdict.outcome).toBe("not-distinguishable");
+  });
+
+  it("rests on stretches where two clips were measured, clips counting alike", () => {
+    const shifts = [
+      [100, 60],
+      [50, 40],
+    ] as const;
+    // 2 s each: two stretches are too few for an interval.
+    const short = judgeShifts(shifts);
+    expect(short).toMatchObject({ outcome: "not-distinguishable", intervalsOver: "stretches" });
+    expect(short.heldOut.difference.mean).toBeCloseTo((-25 * 16) / 17, 3);
+    expect(short.heldOut.difference.low).toBeNaN();
+    const long = judgeShifts(shifts, 200);
+    expect(long).toMatchObject({ outcome: "better", intervalsOver: "stretches" });
+    expect(long.heldOut.difference.mean).toBeCloseTo((-25 * 16) / 17, 3);
+  });
+
   it("counts a short clip as much as a long one", () => {
     const clips = [trueClip(5), trueClip(500)];
     const poses = (near: number, far: number) => [shifted(oddPoses(5), near), shifted(oddPoses(500), far)];

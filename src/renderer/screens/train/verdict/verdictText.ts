@@ -36,7 +36,7 @@ function sureness({ outcome, heldOut, intervalsOver }: Verdict, t: TFunction, la
     values,
   );
   if (intervalsOver === "clips") return sentence;
-  return `${sentence}${gap(language)}${t("trainingRun.verdict.oneClip")}`;
+  return `${sentence}${gap(language)}${t("trainingRun.verdict.fewClips")}`;
 }
 
 /** A rise on the built-in motion that a user of other footage would notice; see advice.ts. */

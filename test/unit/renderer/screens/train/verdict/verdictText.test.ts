@@ -70,7 +70,7 @@ describe("a verdict in plain words", () => {
       intervalsOver: "stretches",
     });
     const sentence = verdictSentence(unsure, english(), "en");
-    expect(sentence).toContain("between −7.0 and +3.0 mm: that may be chance. All from a single clip");
+    expect(sentence).toContain("between −7.0 and +3.0 mm: that may be chance. All from one or two clips");
   });
 
   it("promises nothing without intervals or without held-out clips", () => {
