@@ -57,6 +57,7 @@ export const models = {
   },
   lineage: {
     heading: "How it was made",
+    run: "Training",
     steps: "{{steps}} steps in {{duration}} on {{backend}}, seed {{seed}}",
     learns: "What learnt",
     learnt: {

@@ -57,6 +57,7 @@ export const models = {
   },
   lineage: {
     heading: "训练经过",
+    run: "训练",
     steps: "{{steps}} 步，用时 {{duration}}，{{backend}}，随机种子 {{seed}}",
     learns: "学习的部分",
     learnt: {

@@ -15,7 +15,7 @@ export function LineageSection({ lineage }: { lineage: ModelLineage }) {
       <dl className={styles.facts}>
         <dt>{t("models.lineage.learns")}</dt>
         <dd>{t(`models.lineage.learnt.${settings.learns}`)}</dd>
-        <dt>{t("models.lineage.heading")}</dt>
+        <dt>{t("models.lineage.run")}</dt>
         <dd>
           {t("models.lineage.steps", {
             steps: formatNumber(steps, i18n.language),
