@@ -1,5 +1,5 @@
 import type { TrainingClip } from "../common/trainingData";
-import type { Interval } from "../common/trainingProtocol";
+import type { Interval } from "../common/verdict";
 import { bootstrapMean } from "../pose/evaluation/bootstrap";
 import { againstWords } from "../pose/evaluation/englishVerdict";
 import { toAlignedTargets, toDetections, toPlaces } from "../pose/evaluation/frameMeasures";

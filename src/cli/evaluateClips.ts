@@ -1,5 +1,5 @@
 import { StudioError } from "../common/errors";
-import type { ModelFiles } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
 import { measuringWeights } from "../pose/dataset/trainingClip";
 import type { EngineConnection } from "../studio/engineConnection";
 import type { ClipLibrary } from "../studio/library/clipLibrary";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { StudioError } from "../common/errors";
-import type { ModelFiles } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
 import { readCaptureCameras } from "../formats/readCaptureCameras";
 import { readVideoPose3dKeypoints, type VideoPose3dTake } from "../formats/readVideoPose3d";
 import { countedJoints, type JointSet } from "../pose/evaluation/countedJoints";

@@ -1,5 +1,5 @@
 import { StudioError } from "../common/errors";
-import type { ModelFiles } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
 import { countedJoints, type JointSet } from "../pose/evaluation/countedJoints";
 import { coordinateCount } from "../pose/skeleton";
 import type { EngineConnection } from "../studio/engineConnection";

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { createLog } from "../common/log";
-import type { ModelFiles } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
 import { readModelFolder } from "../studio/models/modelFolder";
 import { ModelRegistry, modelFolders } from "../studio/models/modelRegistry";
 import { programFolders } from "../studio/programFolders";

@@ -2,7 +2,7 @@ import { basename, dirname, extname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
-import type { ModelFiles } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
 import { defaultSettings, type Settings } from "../common/settings";
 import { checkWritable } from "../studio/checkWritable";
 import { ClipStream } from "../studio/clipStream";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { EngineNotification, TrainingRequest } from "../common/engineTraining";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
-import type { EngineNotification, TrainingRequest } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { selectMotion } from "../formats/mocap";
 import { startHeadlessEngine } from "../studio/headlessEngine";

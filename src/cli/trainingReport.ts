@@ -1,4 +1,5 @@
-import type { HeldOutPoint, LogLine, Verdict } from "../common/trainingProtocol";
+import type { HeldOutPoint, LogLine } from "../common/trainingProtocol";
+import type { Verdict } from "../common/verdict";
 import type { RunNews, TrainingRun } from "../studio/training/trainingRun";
 import { Progress } from "./progress";
 

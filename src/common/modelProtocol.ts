@@ -1,6 +1,7 @@
 /** What page and host say to each other about models. Part of the `studio` channel (protocol.ts). */
 import type { ErrorData } from "./errors";
-import type { CurvePoint, HeldOutPoint, TrainingSettings, Verdict, VerdictOutcome } from "./trainingProtocol";
+import type { CurvePoint, HeldOutPoint, TrainingSettings } from "./trainingProtocol";
+import type { Verdict, VerdictOutcome } from "./verdict";
 
 export interface ModelSummary {
   id: string;

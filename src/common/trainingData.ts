@@ -50,3 +50,6 @@ export interface MotionData {
   clips: { subject: number; start: number; frames: number }[];
   fps: number;
 }
+
+/** What a body does in a pose, by the rules of src/pose/dataset/poseGroup.ts. */
+export type PoseGroup = "standing" | "bent" | "sitting" | "armsUp" | "lying";

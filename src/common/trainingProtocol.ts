@@ -1,11 +1,12 @@
 /**
- * What page and host say to each other about fine-tuning: data sets, runs, verdicts and models. Part of the `studio`
+ * What page and host say to each other about fine-tuning: data sets and runs. Part of the `studio`
  * channel (protocol.ts). A run lives in the library's folder (`trainings/<id>/`), so that it survives every process.
  */
 
 import type { BackendName } from "./backendName";
 import type { ErrorData } from "./errors";
-import type { Augmentation, TargetSource } from "./trainingData";
+import type { Augmentation, PoseGroup, TargetSource } from "./trainingData";
+import type { Verdict, VerdictOutcome } from "./verdict";
 
 /**
  * What learns, each more than the one before: the LSTM, and fc_2, and the feature adaption, and everything. The
@@ -120,7 +121,7 @@ export interface DatasetPart {
   /** 17: share of the frames with anything to learn from in which the joint has a target (3D or 2D). */
   jointCoverage: number[];
   /** Poses by what the body does (pose/dataset/poseGroup.ts), as shares of the frames to learn from whose pose is known. */
-  poseVariety: { standing: number; bent: number; sitting: number; armsUp: number; lying: number };
+  poseVariety: Record<PoseGroup, number>;
   /** Mean distance in mm between random pairs of poses: how much they differ. */
   spreadMm: number;
   /** Frames on which the base model is furthest from the targets, the worst first; empty until a model has been run. */
@@ -253,71 +254,6 @@ export interface LogLine {
     | "kept";
   values?: Record<string, string | number>;
 }
-
-/** A mean with its 95 % bootstrap interval over clips; the interval is NaN with a single clip. */
-export interface Interval {
-  mean: number;
-  low: number;
-  high: number;
-}
-
-/** Before and after on the same frames. Differences are after - before: below 0 is better. */
-export interface Comparison {
-  before: Interval;
-  after: Interval;
-  difference: Interval;
-}
-
-export type VerdictOutcome = "better" | "worse" | "not-distinguishable" | "no-held-out";
-
-/** Whether a run was worth it. Clips count alike, however long they are. */
-export interface Verdict {
-  /** `better` and `worse`: the interval of `heldOut.difference` does not hold 0. */
-  outcome: VerdictOutcome;
-  /** What decided, and what it was measured against. */
-  measure: "mpjpe" | "reprojection";
-  against: Exclude<TargetSource, "none"> | "placed-keypoints" | "detected-keypoints";
-  heldOut: Comparison;
-  /**
-   * What the held-out intervals are over: clips, or, where only one or two were measured, their stretches of two seconds,
-   * which say nothing of other clips.
-   */
-  intervalsOver: "clips" | "stretches";
-  /** Further measures on the held-out clips, where they can be told. */
-  paMpjpeMm?: Comparison;
-  reprojectionMm?: Comparison;
-  /** Need no truth. mm/s^3; standard deviation of bone lengths, mm. */
-  jitter: Comparison;
-  boneSpreadMm: Comparison;
-  /** MPJPE on the built-in set, mm: forgetting. The intervals are over its sequences. */
-  builtIn: Comparison;
-  /** 17, mm; NaN where nothing is known. */
-  perJoint: { beforeMm: number[]; afterMm: number[] };
-  /** Clips that were measured, and how many of their frames. */
-  perClip: { clipId: string; name: string; frames: number; beforeMm: number; afterMm: number }[];
-  worst: FrameChange[];
-  mostImproved: FrameChange[];
-  advice: Advice[];
-}
-
-export interface FrameChange {
-  clipId: string;
-  frame: number;
-  beforeMm: number;
-  afterMm: number;
-  /** To be drawn: each 51 whole mm, camera axes, relative to the hip; `truth` where it is known for every joint. */
-  poses?: { before: number[]; after: number[]; truth?: number[] };
-}
-
-/** What to do next, the weightiest first. */
-export type Advice =
-  | { kind: "use-it" }
-  | { kind: "discard-it" }
-  | { kind: "add-held-out" }
-  | { kind: "correct-frames"; frames: number; pose: keyof DatasetPart["poseVariety"] | "any"; joint?: number }
-  | { kind: "more-rehearsal" }
-  | { kind: "lower-learning-rate" }
-  | { kind: "train-longer" };
 
 /** How a run starts. */
 export type RunStart =

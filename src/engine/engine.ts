@@ -1,13 +1,8 @@
+import type { EngineNotification, TrainingRequest, TrainingResult } from "../common/engineTraining";
 import { StudioError } from "../common/errors";
+import type { ModelFiles } from "../common/modelFiles";
 import type { ModelSummary } from "../common/modelProtocol";
-import type {
-  DetectorFiles,
-  EngineNotification,
-  EngineStatus,
-  ModelFiles,
-  TrainingRequest,
-  TrainingResult,
-} from "../common/protocol";
+import type { DetectorFiles, EngineStatus } from "../common/protocol";
 import type { RpsmNetwork } from "../rpsm/network";
 import type { ChosenBackend } from "./backends/chooseBackend";
 import type { Detector2D } from "./detector/detector2D";

@@ -1,7 +1,8 @@
 import { type SharedLink, splitIntoChannels } from "../common/channels";
+import type { EngineNotification } from "../common/engineTraining";
 import { StudioError } from "../common/errors";
 import type { Link } from "../common/link";
-import type { EngineCalls, EngineNotification, FromEngine, ToEngine } from "../common/protocol";
+import type { EngineCalls, FromEngine, ToEngine } from "../common/protocol";
 import { type Handlers, serveCalls } from "../common/rpc";
 import type { Engine } from "./engine";
 import { predictClips } from "./evaluation/predictClips";

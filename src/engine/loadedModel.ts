@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { ModelFiles } from "../common/modelFiles";
 import type { ModelSummary } from "../common/modelProtocol";
-import type { ModelFiles } from "../common/protocol";
 import { keypointFeatureCount } from "../pose/keypointFeatures";
 import { parseModelDescription } from "../rpsm/modelDescription";
 import { RpsmNetwork } from "../rpsm/network";

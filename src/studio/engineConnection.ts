@@ -1,7 +1,8 @@
 import { type Channels, splitIntoChannels } from "../common/channels";
+import type { EngineNotification } from "../common/engineTraining";
 import { StudioError } from "../common/errors";
 import type { Link, Unsubscribe } from "../common/link";
-import type { EngineCalls, EngineNotification, EngineStatus, FromEngine, ToEngine } from "../common/protocol";
+import type { EngineCalls, EngineStatus, FromEngine, ToEngine } from "../common/protocol";
 import { type Caller, createCaller } from "../common/rpc";
 import type { EngineExit, EngineProcess } from "./engineProcess";
 

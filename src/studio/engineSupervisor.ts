@@ -1,7 +1,8 @@
 import { type ErrorData, fromErrorData, StudioError, toErrorData } from "../common/errors";
 import { type Link, relay, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
-import type { DetectorFiles, EngineState, FromEngine, ModelFiles, SelfTest, ToEngine } from "../common/protocol";
+import type { ModelFiles } from "../common/modelFiles";
+import type { DetectorFiles, EngineState, FromEngine, SelfTest, ToEngine } from "../common/protocol";
 import { EngineConnection } from "./engineConnection";
 import type { EngineAttempt, EngineExit, SpawnEngine } from "./engineProcess";
 import { failedSelfTest, foundNoBackend, whenUsable } from "./engineStart";

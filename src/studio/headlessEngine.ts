@@ -1,7 +1,8 @@
 import { StudioError } from "../common/errors";
 import type { Log } from "../common/log";
+import type { ModelFiles } from "../common/modelFiles";
 import type { ModelSummary } from "../common/modelProtocol";
-import type { DetectorFiles, EngineStatus, ModelFiles } from "../common/protocol";
+import type { DetectorFiles, EngineStatus } from "../common/protocol";
 import type { Settings } from "../common/settings";
 import { EngineConnection } from "./engineConnection";
 import { spawnNodeEngine } from "./nodeEngineProcess";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { PredictRequest } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { PredictRequest } from "../../common/protocol";
 import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork, RpsmState } from "../../rpsm/network";

@@ -1,5 +1,5 @@
+import type { PredictRequest } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { PredictRequest } from "../../common/protocol";
 import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { keypointCount, keypointStride } from "../../pose/keypoints";
 import { PersonTrack } from "../../pose/personTrack";

@@ -1,5 +1,5 @@
+import type { HeldOutRequest, TrainingRequest, TrainingSource } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { HeldOutRequest, TrainingRequest, TrainingSource } from "../../common/protocol";
 import { learningParts } from "../../common/trainingProtocol";
 
 /** @throws StudioError `bad-argument` that names the field and what it may be */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendName } from "../../common/backendName";
+import type { TrainingRequest } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { TrainingRequest } from "../../common/protocol";
 import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import type { Adam } from "../../rpsm/adam";
 import type { RpsmNetwork } from "../../rpsm/network";

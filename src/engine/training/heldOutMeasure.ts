@@ -1,4 +1,4 @@
-import type { EngineNotification, HeldOutRequest } from "../../common/protocol";
+import type { EngineNotification, HeldOutRequest } from "../../common/engineTraining";
 import { measureClips } from "../../pose/evaluation/measureClips";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork } from "../../rpsm/network";

@@ -1,4 +1,4 @@
-import type { EngineNotification } from "../../common/protocol";
+import type { EngineNotification } from "../../common/engineTraining";
 
 type Progress = Extract<EngineNotification, { type: "training.progress" }>;
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { EngineNotification, TrainingRequest, TrainingResult } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { EngineNotification, TrainingRequest, TrainingResult } from "../../common/protocol";
 import { Adam } from "../../rpsm/adam";
 import { inheritWeights } from "../../rpsm/inheritWeights";
 import { learningParameters } from "../../rpsm/learningParameters";

@@ -1,4 +1,4 @@
-import type { TrainingRequest, TrainingSource } from "../../common/protocol";
+import type { TrainingRequest, TrainingSource } from "../../common/engineTraining";
 import { createClipSequences } from "../../pose/dataset/clipSequences";
 import { jointCount } from "../../pose/skeleton";
 import { createRandom } from "../../pose/synthesis/random";

@@ -1,7 +1,5 @@
-import type { DatasetPart } from "../../common/trainingProtocol";
+import type { PoseGroup } from "../../common/trainingData";
 import { type JointName, jointIndex } from "../skeleton";
-
-export type PoseGroup = keyof DatasetPart["poseVariety"];
 
 /** Angles in degrees that tell the groups apart. */
 const trunkOfLying = 55;

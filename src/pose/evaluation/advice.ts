@@ -1,5 +1,7 @@
-import type { Advice, HeldOutPoint, Verdict } from "../../common/trainingProtocol";
-import { type PoseGroup, poseGroup } from "../dataset/poseGroup";
+import type { PoseGroup } from "../../common/trainingData";
+import type { HeldOutPoint } from "../../common/trainingProtocol";
+import type { Advice, Verdict } from "../../common/verdict";
+import { poseGroup } from "../dataset/poseGroup";
 import { coordinateCount } from "../skeleton";
 import type { PairedPoses } from "./frameChanges";
 import { frameErrorsMm } from "./jointErrors";

@@ -1,4 +1,4 @@
-import type { Comparison, Interval } from "../../common/trainingProtocol";
+import type { Comparison, Interval } from "../../common/verdict";
 import { createRandom } from "../synthesis/random";
 import { toTheEnd } from "./toTheEnd";
 

@@ -1,5 +1,5 @@
 import type { TrainingClip } from "../../common/trainingData";
-import type { Comparison, Interval, Verdict } from "../../common/trainingProtocol";
+import type { Comparison, Interval, Verdict } from "../../common/verdict";
 import { jointCount } from "../skeleton";
 import { compareUnitSteps, type Unit } from "./bootstrap";
 import { type JointErrors, meanErrorMm } from "./jointErrors";

@@ -1,4 +1,4 @@
-import type { Advice, Comparison, Verdict } from "../../common/trainingProtocol";
+import type { Advice, Comparison, Verdict } from "../../common/verdict";
 import { jointNames } from "../skeleton";
 
 /** A verdict in plain words, and what to do next: for the command line and for model cards. */

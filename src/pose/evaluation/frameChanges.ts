@@ -1,4 +1,4 @@
-import type { FrameChange } from "../../common/trainingProtocol";
+import type { FrameChange } from "../../common/verdict";
 import { coordinateCount } from "../skeleton";
 import type { PairedErrors } from "./clipUnits";
 import { frameErrorsMm } from "./jointErrors";

@@ -1,5 +1,6 @@
 import type { TrainingClip } from "../../common/trainingData";
-import type { Comparison, HeldOutPoint, Verdict, VerdictOutcome } from "../../common/trainingProtocol";
+import type { HeldOutPoint } from "../../common/trainingProtocol";
+import type { Comparison, Verdict, VerdictOutcome } from "../../common/verdict";
 import { adviceSteps } from "./advice";
 import { compareUnitSteps, type Unit } from "./bootstrap";
 import { compareErrorSteps, intervalsOver, isMeasured, paired } from "./clipUnits";

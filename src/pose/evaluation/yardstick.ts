@@ -1,5 +1,5 @@
 import type { TrainingClip } from "../../common/trainingData";
-import type { Verdict } from "../../common/trainingProtocol";
+import type { Verdict } from "../../common/verdict";
 import { toDetections, toPlaces, toTargets } from "./frameMeasures";
 import { errorsOf, type FrameMeasure, type JointErrors } from "./jointErrors";
 

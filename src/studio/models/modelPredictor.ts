@@ -1,5 +1,6 @@
+import type { PredictRequest, PredictResult } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import type { ModelFiles, PredictRequest, PredictResult } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import { EditHistory } from "../../pose/clip/editHistory";
 import { EditIndex } from "../../pose/clip/editIndex";
 import { coordinateCount } from "../../pose/skeleton";

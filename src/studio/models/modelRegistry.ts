@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { StudioError, toErrorData } from "../../common/errors";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { InstalledModel, ModelDetails } from "../../common/modelProtocol";
-import type { ModelFiles } from "../../common/protocol";
 import { countParameters } from "./countParameters";
 import {
   modelFileNames,

@@ -1,5 +1,5 @@
 import { StudioError } from "../../common/errors";
-import type { ModelFiles } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { TrainingSettings } from "../../common/trainingProtocol";
 import type { ClipLibrary } from "../library/clipLibrary";
 import { trainedNetwork } from "./trainedNetwork";

@@ -1,5 +1,5 @@
-import type { ModelFiles } from "../../common/protocol";
-import type { Verdict } from "../../common/trainingProtocol";
+import type { ModelFiles } from "../../common/modelFiles";
+import type { Verdict } from "../../common/verdict";
 import { measuringWeights } from "../../pose/dataset/trainingClip";
 import { judgeSteps } from "../../pose/evaluation/verdict";
 import { meanJointErrorMm } from "../../pose/metrics";

@@ -1,4 +1,4 @@
-import type { ModelFiles } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { TrainingClip } from "../../common/trainingData";
 import type { EngineConnection } from "../engineConnection";
 

@@ -1,5 +1,5 @@
 import { StudioError } from "../../common/errors";
-import type { ModelFiles } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { TrainingClip } from "../../common/trainingData";
 import { measuringWeights } from "../../pose/dataset/trainingClip";
 import { measureClips } from "../../pose/evaluation/measureClips";

@@ -7,8 +7,8 @@ import type {
   LogLine,
   RunState,
   TrainingSettings,
-  Verdict,
 } from "../../common/trainingProtocol";
+import type { Verdict } from "../../common/verdict";
 import { knownOrNaN } from "./jsonNumbers";
 import { settingsSchema } from "./settingsSchema";
 

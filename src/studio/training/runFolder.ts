@@ -3,14 +3,8 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { StudioError } from "../../common/errors";
 import { parseSafetensorsHeader, withMetadata } from "../../common/safetensorsHeader";
-import type {
-  CurvePoint,
-  DatasetSummary,
-  HeldOutPoint,
-  LogLine,
-  Verdict,
-  WatchedFrame,
-} from "../../common/trainingProtocol";
+import type { CurvePoint, DatasetSummary, HeldOutPoint, LogLine, WatchedFrame } from "../../common/trainingProtocol";
+import type { Verdict } from "../../common/verdict";
 import { firstProblem } from "../firstProblem";
 import { writing } from "../library/diskErrors";
 import { whyUnreadable } from "../whyUnreadable";

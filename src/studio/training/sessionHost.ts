@@ -1,5 +1,5 @@
 import type { Log } from "../../common/log";
-import type { ModelFiles } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { ClipLibrary } from "../library/clipLibrary";
 import type { WorkEngine } from "../workEngine";
 import type { BuiltInMaterial } from "./builtInMaterial";

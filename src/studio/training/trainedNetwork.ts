@@ -1,5 +1,5 @@
 import { StudioError } from "../../common/errors";
-import type { ModelFiles } from "../../common/protocol";
+import type { ModelFiles } from "../../common/modelFiles";
 import type { TrainingSettings } from "../../common/trainingProtocol";
 import { parseDescription } from "../models/modelDescription";
 import { formatDescription } from "../models/modelFolder";

@@ -1,4 +1,4 @@
-import type { EngineNotification } from "../../common/protocol";
+import type { EngineNotification } from "../../common/engineTraining";
 import type { TrainingSettings, WatchedFrame } from "../../common/trainingProtocol";
 import type { TrainingRun } from "./trainingRun";
 

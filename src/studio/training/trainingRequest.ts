@@ -1,5 +1,5 @@
 import type { BackendName } from "../../common/backendName";
-import type { TrainingRequest, TrainingSource } from "../../common/protocol";
+import type { TrainingRequest, TrainingSource } from "../../common/engineTraining";
 import type { MotionData, TrainingClip } from "../../common/trainingData";
 import type { TrainingSettings } from "../../common/trainingProtocol";
 import type { Checkpoint } from "./checkpointFiles";

@@ -7,9 +7,9 @@ import type {
   RunDetails,
   RunState,
   RunSummary,
-  Verdict,
   WatchedFrame,
 } from "../../common/trainingProtocol";
+import type { Verdict } from "../../common/verdict";
 import type { Checkpoint } from "./checkpointFiles";
 import { mergeCurve, mostCurvePoints } from "./mergeCurve";
 import type { RunDocument } from "./runDocument";

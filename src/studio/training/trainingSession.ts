@@ -1,5 +1,5 @@
+import type { TrainingResult } from "../../common/engineTraining";
 import { type ErrorCode, StudioError, toErrorData } from "../../common/errors";
-import type { TrainingResult } from "../../common/protocol";
 import type { LogLine } from "../../common/trainingProtocol";
 import { parseDescription } from "../models/modelDescription";
 import type { WorkEngine } from "../workEngine";

@@ -1,14 +1,12 @@
 import type {
-  Comparison,
   CurvePoint,
-  FrameChange,
   HeldOutPoint,
   LogLine,
   RunDetails,
   RunSummary,
-  Verdict,
   WatchedFrame,
 } from "../../../src/common/trainingProtocol";
+import type { Comparison, FrameChange, Verdict } from "../../../src/common/verdict";
 import { meanBoneLengthsMm } from "../../../src/pose/meanBody";
 import { jointCount, jointParents } from "../../../src/pose/skeleton";
 import { trainingSettings } from "../../unit/renderer/training/memoryTraining";

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalEntry } from "../../../src/common/clipEdits";
 import { usualAugmentation } from "../../../src/common/trainingData";
-import { type TrainingSettings, usualProvenanceWeights, type Verdict } from "../../../src/common/trainingProtocol";
+import { type TrainingSettings, usualProvenanceWeights } from "../../../src/common/trainingProtocol";
+import type { Verdict } from "../../../src/common/verdict";
 import type { ClipLibrary } from "../../../src/studio/library/clipLibrary";
 import { type RunDocument, runFormat, runVersion } from "../../../src/studio/training/runDocument";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { expect, it, vi } from "vitest";
 import { addTrainBaseCommand } from "../../../src/cli/trainBase";
+import type { EngineNotification } from "../../../src/common/engineTraining";
 import { StudioError } from "../../../src/common/errors";
-import type { EngineNotification } from "../../../src/common/protocol";
 import { fillDisk } from "../studio/fullDisk";
 import { writeSmallMocap } from "./support";
 

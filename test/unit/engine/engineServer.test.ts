@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { TrainingRequest } from "../../../src/common/protocol";
+import type { TrainingRequest } from "../../../src/common/engineTraining";
 import { keypointFeatureCount } from "../../../src/pose/keypointFeatures";
 import { armRaise } from "../pose/synthesis/testMotion";
 import {

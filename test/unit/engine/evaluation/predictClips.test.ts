@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PredictRequest } from "../../../../src/common/protocol";
+import type { PredictRequest } from "../../../../src/common/engineTraining";
 import { predictClips } from "../../../../src/engine/evaluation/predictClips";
 import { PoseStream } from "../../../../src/engine/streams/poseStream";
 import { coordinateCount } from "../../../../src/pose/skeleton";

@@ -3,12 +3,12 @@ import { expect } from "vitest";
 import type { ChannelEnvelope } from "../../../../src/common/channels";
 import { splitIntoChannels } from "../../../../src/common/channels";
 import { type Link, memoryLinkPair } from "../../../../src/common/link";
+import type { ModelFiles } from "../../../../src/common/modelFiles";
 import type {
   DetectorFiles,
   EngineCalls,
   FrameMessage,
   FromEngine,
-  ModelFiles,
   PoseMessage,
   SkipMessage,
   ToEngine,

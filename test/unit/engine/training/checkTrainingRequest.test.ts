@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HeldOutRequest, TrainingRequest } from "../../../../src/common/protocol";
+import type { HeldOutRequest, TrainingRequest } from "../../../../src/common/engineTraining";
 import { usualAugmentation } from "../../../../src/common/trainingData";
 import { checkTrainingRequest } from "../../../../src/engine/training/checkTrainingRequest";
 import { truthClip } from "../../pose/dataset/learningClips";

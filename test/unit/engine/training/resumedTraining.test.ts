@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { TrainingRequest } from "../../../../src/common/protocol";
+import type { TrainingRequest } from "../../../../src/common/engineTraining";
 import { placedClip, truthClip } from "../../pose/dataset/learningClips";
 import { useCpu, useWasm } from "../../rpsm/support/backends";
 import { train } from "./support/train";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison, Verdict } from "../../../../src/common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../src/common/verdict";
 import { verdictSentence } from "../../../../src/pose/evaluation/englishVerdict";
 
 const exact = (mean: number, low = mean, high = mean) => ({ mean, low, high });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { JournalEntry } from "../../../../src/common/clipEdits";
-import type { EngineCalls, PredictRequest } from "../../../../src/common/protocol";
+import type { PredictRequest } from "../../../../src/common/engineTraining";
+import type { EngineCalls } from "../../../../src/common/protocol";
 import { predictClips } from "../../../../src/engine/evaluation/predictClips";
 import { coordinateCount } from "../../../../src/pose/skeleton";
 import { createSequenceGenerator } from "../../../../src/pose/synthesis/sequenceGenerator";

@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
 import { StudioError } from "../../../../src/common/errors";
-import type { ModelFiles } from "../../../../src/common/protocol";
+import type { ModelFiles } from "../../../../src/common/modelFiles";
 import { type MotionData, usualAugmentation } from "../../../../src/common/trainingData";
 import {
   type RunState,

@@ -1,7 +1,8 @@
 import { Trophy } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Interval, RunSummary, Verdict } from "../../../../common/trainingProtocol";
+import type { RunSummary } from "../../../../common/trainingProtocol";
+import type { Interval, Verdict } from "../../../../common/verdict";
 import { useTraining } from "../../../app/AppContext";
 import { openRun } from "../../../app/navigation";
 import { RunProgress } from "../runs/RunProgress";

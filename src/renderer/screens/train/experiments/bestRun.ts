@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../../common/trainingProtocol";
+import type { Verdict } from "../../../../common/verdict";
 import { compareUnits } from "../../../../pose/evaluation/bootstrap";
 
 export interface JudgedRun {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { RunSummary, Verdict } from "../../../../common/trainingProtocol";
+import type { RunSummary } from "../../../../common/trainingProtocol";
+import type { Verdict } from "../../../../common/verdict";
 import { useApp } from "../../../app/AppContext";
 import { showError } from "../../clips/useClipActions";
 

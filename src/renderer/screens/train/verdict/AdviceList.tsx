@@ -1,7 +1,8 @@
 import { Clapperboard, Hourglass, Layers, ListPlus, Radio, Snail, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Advice, RunDetails, RunSummary, Verdict } from "../../../../common/trainingProtocol";
+import type { RunDetails, RunSummary } from "../../../../common/trainingProtocol";
+import type { Advice, Verdict } from "../../../../common/verdict";
 import { useLibrary } from "../../../app/AppContext";
 import { openClip } from "../../../app/navigation";
 import { Button } from "../../../design/Button";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FrameChange } from "../../../../common/trainingProtocol";
+import type { FrameChange } from "../../../../common/verdict";
 import { openClip } from "../../../app/navigation";
 import { Button } from "../../../design/Button";
 import { classes } from "../../../design/classes";

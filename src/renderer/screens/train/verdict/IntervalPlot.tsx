@@ -1,4 +1,4 @@
-import type { Comparison, Interval } from "../../../../common/trainingProtocol";
+import type { Comparison, Interval } from "../../../../common/verdict";
 import { intervalScale } from "./intervalScale";
 import { hasInterval } from "./numbers";
 import styles from "./Verdict.module.css";

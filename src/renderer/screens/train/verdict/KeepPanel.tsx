@@ -1,6 +1,7 @@
 import { Boxes, GitBranch, Radio, Trash2, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { RunSummary, VerdictOutcome } from "../../../../common/trainingProtocol";
+import type { RunSummary } from "../../../../common/trainingProtocol";
+import type { VerdictOutcome } from "../../../../common/verdict";
 import { useStudio } from "../../../app/AppContext";
 import { openModel } from "../../../app/navigation";
 import { Button } from "../../../design/Button";

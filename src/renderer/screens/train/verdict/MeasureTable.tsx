@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Comparison, Verdict } from "../../../../common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../common/verdict";
 import { classes } from "../../../design/classes";
 import { BeforeAfterPlot, DifferencePlot } from "./IntervalPlot";
 import { type MeasureRow, measureRows } from "./measureRows";

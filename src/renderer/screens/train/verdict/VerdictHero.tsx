@@ -1,6 +1,6 @@
 import { CircleHelp, type LucideIcon, Scale, TrendingDown, TrendingUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Verdict, VerdictOutcome } from "../../../../common/trainingProtocol";
+import type { Verdict, VerdictOutcome } from "../../../../common/verdict";
 import { classes } from "../../../design/classes";
 import styles from "./Verdict.module.css";
 import { forgettingSentence, verdictSentence } from "./verdictText";

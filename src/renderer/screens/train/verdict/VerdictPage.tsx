@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { RunDetails, RunSummary, Verdict } from "../../../../common/trainingProtocol";
+import type { RunDetails, RunSummary } from "../../../../common/trainingProtocol";
+import type { Verdict } from "../../../../common/verdict";
 import { Card, CardEmpty } from "../run/Card";
 import { ContinueDialog } from "../run/ContinueDialog";
 import { JointBars } from "../run/joints/JointBars";

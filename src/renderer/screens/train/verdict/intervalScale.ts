@@ -1,4 +1,4 @@
-import type { Interval } from "../../../../common/trainingProtocol";
+import type { Interval } from "../../../../common/verdict";
 
 /** Maps values to 0..1 of a small plot. */
 export type IntervalScale = (value: number) => number;

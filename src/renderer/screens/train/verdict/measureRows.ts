@@ -1,4 +1,4 @@
-import type { Comparison, Verdict } from "../../../../common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../common/verdict";
 
 export interface MeasureRow {
   id: "mpjpe" | "paMpjpe" | "reprojection" | "jitter" | "boneSpread" | "builtIn";

@@ -1,4 +1,4 @@
-import type { Comparison, Interval } from "../../../../common/trainingProtocol";
+import type { Comparison, Interval } from "../../../../common/verdict";
 
 /** "84.2"; a dash for what is no number. */
 export function formatMean(value: number, language: string): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../../common/trainingProtocol";
+import type { Verdict } from "../../../../common/verdict";
 
 export type ClipResult = Verdict["perClip"][number];
 export const clipColumns = ["name", "frames", "before", "after", "change"] as const;

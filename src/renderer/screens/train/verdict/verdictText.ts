@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { Advice, Verdict } from "../../../../common/trainingProtocol";
+import type { Advice, Verdict } from "../../../../common/verdict";
 import { jointNames } from "../../../../pose/skeleton";
 import { formatNumber } from "../../../library/clipFormat";
 import { formatChange, formatMean, formatPercent, hasInterval, relativeChange } from "./numbers";

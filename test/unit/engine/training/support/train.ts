@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { EngineNotification, TrainingRequest } from "../../../../../src/common/protocol";
+import type { EngineNotification, TrainingRequest } from "../../../../../src/common/engineTraining";
 import { runTraining } from "../../../../../src/engine/training/trainer";
 import { TrainStep } from "../../../../../src/rpsm/trainStep";
 

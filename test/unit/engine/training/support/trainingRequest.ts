@@ -1,4 +1,4 @@
-import type { TrainingRequest } from "../../../../../src/common/protocol";
+import type { TrainingRequest } from "../../../../../src/common/engineTraining";
 import { type MotionData, type TrainingClip, usualAugmentation } from "../../../../../src/common/trainingData";
 import { mocapPointCount } from "../../../../../src/pose/mocapPoints";
 import type { RpsmConfig } from "../../../../../src/rpsm/config";

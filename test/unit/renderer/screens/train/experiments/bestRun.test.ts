@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison, Verdict } from "../../../../../../src/common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../../../src/common/verdict";
 import { bestRun } from "../../../../../../src/renderer/screens/train/experiments/bestRun";
 
 function comparison(after: number): Comparison {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Comparison, Verdict } from "../../../../../../src/common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../../../src/common/verdict";
 import { intervalScale } from "../../../../../../src/renderer/screens/train/verdict/intervalScale";
 import { measureRows } from "../../../../../../src/renderer/screens/train/verdict/measureRows";
 import {

@@ -1,6 +1,6 @@
 import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Comparison, Verdict } from "../../../../../../src/common/trainingProtocol";
+import type { Comparison, Verdict } from "../../../../../../src/common/verdict";
 import { en } from "../../../../../../src/renderer/i18n/en";
 import { zhCN } from "../../../../../../src/renderer/i18n/zhCN";
 import {
