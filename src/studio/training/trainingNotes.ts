@@ -16,13 +16,15 @@ export interface TrainingNotesOptions {
 }
 
 /**
- * Writes down what an engine tells of a training, one thing after the other. When checkpoints come faster than the disk
- * takes them, only the newest is written.
+ * Writes down what an engine tells of a training, one thing after the other. Of checkpoints that come faster than the disk
+ * takes them only the newest is written, but never before what was measured between them: a run that goes on from a
+ * checkpoint measures nothing of before it again.
  */
 export class TrainingNotes {
   private readonly startedAtMs = performance.now();
   private writing: Promise<void> = Promise.resolve();
-  private newestCheckpoint: CheckpointNews | undefined;
+  /** Waits for its turn to be written, and nothing but checkpoints and points of the curve came since. */
+  private waitingCheckpoint: { news: CheckpointNews } | undefined;
   private firstProgress: { step: number; elapsedMs: number } | undefined;
   private failed = false;
 
@@ -41,10 +43,11 @@ export class TrainingNotes {
         this.write(() => run.addCurvePoint(news.point));
         break;
       case "training.checkpoint":
-        this.newestCheckpoint = news;
-        this.write(() => this.writeNewest());
+        if (this.waitingCheckpoint) this.waitingCheckpoint.news = news;
+        else this.writeLater(news);
         break;
       case "training.heldOut":
+        this.waitingCheckpoint = undefined;
         this.write(() => run.addHeldOut(news.point, watchedNow(news.watched), news.best));
         break;
       case "training.batchSplit": {
@@ -72,13 +75,15 @@ export class TrainingNotes {
     });
   }
 
-  private async writeNewest(): Promise<void> {
-    const news = this.newestCheckpoint;
-    this.newestCheckpoint = undefined;
-    if (!news) return;
-    const { step, framesSeen, weights, averaged, trainerState } = news;
-    const { trainedMs } = this;
-    await this.options.run.saveCheckpoint({ step, framesSeen, trainedMs, weights, averaged, trainerState });
+  private writeLater(news: CheckpointNews): void {
+    const waiting = { news };
+    this.waitingCheckpoint = waiting;
+    this.write(async () => {
+      if (this.waitingCheckpoint === waiting) this.waitingCheckpoint = undefined;
+      const { step, framesSeen, weights, averaged, trainerState } = waiting.news;
+      const { trainedMs } = this;
+      await this.options.run.saveCheckpoint({ step, framesSeen, trainedMs, weights, averaged, trainerState });
+    });
   }
 
   /** At the speed of this session, to the first limit; undefined before there is a speed. */

@@ -154,6 +154,8 @@ describe("a training", () => {
     const { id } = await queue.add({ name: "lost", settings });
     await reachStep(queue, id, 6);
     queue.abandon("another program has taken over the library");
+    // What was being written in that moment is.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     const runFile = join(trainings, id, "run.json");
     const next = await studio.open();
     expect(next.queue.find(id).document).toMatchObject({ state: "interrupted" });
