@@ -394,13 +394,13 @@ describe("a library that another program has", () => {
       await addNumberedClip(library, "mine");
       await withStudio({ libraryFolder }, async ({ page }) => {
         await page.getByTestId("screen-clips").click();
-        await page.waitForSelector('[data-testid=library-closed][data-code="library-locked"]');
-        expect(await page.getByTestId("library-closed").textContent()).toContain(libraryFolder);
-        await page.getByTestId("library-retry").click();
-        await page.waitForSelector('[data-testid=library-closed][data-code="library-locked"]');
+        await page.waitForSelector('[data-testid=clips] [data-testid=library-closed][data-code="library-locked"]');
+        expect(await page.getByTestId("clips").getByTestId("library-closed").textContent()).toContain(libraryFolder);
+        await page.getByTestId("clips").getByTestId("library-retry").click();
+        await page.waitForSelector('[data-testid=clips] [data-testid=library-closed][data-code="library-locked"]');
         expect(await page.getByTestId("import").isDisabled()).toBe(true);
         await library.close();
-        await page.getByTestId("library-retry").click();
+        await page.getByTestId("clips").getByTestId("library-retry").click();
         await waitForCount(page, 1);
         expect(await shownNames(page)).toEqual(["mine"]);
       });
@@ -413,7 +413,7 @@ describe("a library that another program has", () => {
     await withLibrary(libraryFolder, () =>
       withStudio({ libraryFolder }, async ({ page }) => {
         await page.getByTestId("screen-clips").click();
-        await page.getByTestId("library-settings").click();
+        await page.getByTestId("clips").getByTestId("library-settings").click();
         await page.getByTestId("library-error").waitFor();
         await page.getByTestId("change-folder").click();
         await page.getByTestId("library-folder-field").fill(other);

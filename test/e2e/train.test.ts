@@ -123,7 +123,7 @@ describe("a new training", () => {
     await withStudio({ libraryFolder }, async ({ page }) => {
       await openSetup(page);
       await page.getByTestId("advanced").click();
-      await page.getByTestId("setting-learningRate").fill("3e-4");
+      await page.getByTestId("setting-learningRate").fill("7e-4");
       await page.getByTestId("setting-schedule").selectOption("cosine");
       await page.getByTestId("problem-schedule").waitFor();
       expect(await page.getByTestId("start-training").isDisabled()).toBe(true);
@@ -133,9 +133,9 @@ describe("a new training", () => {
       await page.getByTestId("limits-minutes").uncheck();
       await page.getByTestId("problem-minutes").waitFor();
       await page.getByTestId("limits-minutes").check();
-      expect(await page.getByTestId("setting-learningRate").inputValue()).toBe("0.0003");
+      expect(await page.getByTestId("setting-learningRate").inputValue()).toBe("0.0007");
       await page.getByTestId("reset-learningRate").click();
-      expect(await page.getByTestId("setting-learningRate").inputValue()).toBe("0.0001");
+      expect(await page.getByTestId("setting-learningRate").inputValue()).toBe("0.0003");
       await page.getByTestId("reset-all").click();
       await page.getByTestId("training-name").fill(" ");
       await page.getByTestId("start-problems").waitFor();

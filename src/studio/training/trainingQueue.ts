@@ -13,6 +13,8 @@ const longestGoodbyeMs = 15_000;
 /** Before everything else that waits: nobody minds waiting for a verdict to be made, but not behind a training. */
 const frontOfQueue = 0;
 
+const standingStill: ReadonlySet<RunState> = new Set(["paused", "interrupted", "failed"]);
+
 /**
  * A library's trainings: one at a time, the others wait, in the order in which they were asked for. The queue is in the
  * runs' own files: what waits goes on waiting after a restart; what was under way then is interrupted until the user
@@ -109,7 +111,11 @@ export class TrainingQueue {
     if (!run.best && !(await run.folder.hasCheckpoint())) {
       throw new StudioError("bad-argument", `the training "${name}" has not learnt anything yet: discard it, or wait`);
     }
-    if (this.current?.run === run) return this.current.session.stopSteps();
+    if (this.current?.run === run) {
+      if (!standingStill.has(state)) return this.current.session.stopSteps();
+      // It says so already; its engine is still ending.
+      await this.current.session.done;
+    }
     await run.change({ state: "waiting", queuedAtMs: frontOfQueue, ended: "stopped", error: undefined });
     await run.tell("stopped", { step: run.document.step });
     this.tellPlaces();
