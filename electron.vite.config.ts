@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { copyFile, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
@@ -15,6 +16,9 @@ const copyDetector = (): Plugin => ({
   },
 });
 
+/** For the cards of models: which sources they were made with. Empty where the sources are no repository. */
+const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout?.trim() ?? "";
+
 /** `@mediapipe/camera_utils` is a global script without exports, and declares itself free of side effects. */
 const cameraUtilsAsModule = (): Plugin => ({
   name: "camera-utils-as-module",
@@ -31,6 +35,7 @@ const cameraUtilsAsModule = (): Plugin => ({
  */
 export default defineConfig({
   main: {
+    define: { buildCommit: JSON.stringify(commit) },
     build: {
       outDir: "out/main",
       rollupOptions: {

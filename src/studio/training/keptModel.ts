@@ -6,6 +6,7 @@ import { modelIdFor } from "../models/ownModels";
 import { halfPrecision } from "./halfPrecision";
 import { mergeCurve } from "./mergeCurve";
 import { modelCard } from "./modelCard";
+import { withCommit } from "./programCommit";
 import type { SessionHost } from "./sessionHost";
 import { trainedNetwork } from "./trainedNetwork";
 import type { TrainingRun } from "./trainingRun";
@@ -54,7 +55,7 @@ async function lineageOf(run: TrainingRun, program: string): Promise<ModelLineag
     base: settings.baseModel,
     baseHash,
     trainedAt: new Date().toISOString(),
-    program,
+    program: withCommit(program),
     settings,
     // The best may have been measured after the last checkpoint.
     steps: Math.max(step, run.best?.step ?? 0),
