@@ -44,7 +44,7 @@ describe("a model file cut in half", () => {
       await page.getByTestId("settings").getByText(weightsPath).first().waitFor();
       writeFileSync(weightsPath, readFileSync(join(bundledModel, "weights.safetensors")));
       await page.getByTestId("backend-wasm").click();
-      await page.getByText("in use").waitFor();
+      await page.getByTestId("settings").getByText("in use").waitFor();
       await page.getByTestId("screen-live").click();
       await page.getByTestId("start-demo").click();
       await waitForPose(page);
