@@ -80,6 +80,15 @@ export class StudioClient {
     return () => this.notificationListeners.delete(listener);
   }
 
+  /** Called when the connection is there, at once if it is, and each time it comes back: time to read again. */
+  onConnected(listener: () => void): Unsubscribe {
+    const unsubscribe = this.store.subscribe(({ connection }, { connection: before }) => {
+      if (connection === "connected" && before !== "connected") listener();
+    });
+    if (this.store.getState().connection === "connected") listener();
+    return unsubscribe;
+  }
+
   private connect(connection: HostConnection): void {
     this.caller = undefined;
     if (connection.state !== "connected") {

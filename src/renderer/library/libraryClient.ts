@@ -56,10 +56,7 @@ export class LibraryClient {
 
   constructor(readonly studio: StudioClient) {
     studio.onNotification((notification) => this.hear(notification));
-    studio.store.subscribe(({ connection }, { connection: before }) => {
-      if (connection === "connected" && before !== "connected") void this.load();
-    });
-    if (studio.store.getState().connection === "connected") void this.load();
+    studio.onConnected(() => void this.load());
   }
 
   /** Reads everything from the host again. */

@@ -54,11 +54,8 @@ export class RunSession {
   ) {
     this.stops = [
       studio.onNotification((notification) => this.hear(notification)),
-      studio.store.subscribe(({ connection }, { connection: before }) => {
-        if (connection === "connected" && before !== "connected") void this.read();
-      }),
+      studio.onConnected(() => void this.read()),
     ];
-    if (studio.store.getState().connection === "connected") void this.read();
   }
 
   /** Curves or watched frames changed. Called for every piece of news: draw at most once a frame. */

@@ -42,10 +42,7 @@ export class TrainingClient {
 
   constructor(readonly studio: StudioClient) {
     studio.onNotification((notification) => this.hear(notification));
-    studio.store.subscribe(({ connection }, { connection: before }) => {
-      if (connection === "connected" && before !== "connected") void this.load();
-    });
-    if (studio.store.getState().connection === "connected") void this.load();
+    studio.onConnected(() => void this.load());
   }
 
   /** Reads the list of runs from the host again. */

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import type { ClipSummary } from "../../../common/libraryProtocol";
 import { useApp, useLibrary } from "../../app/AppContext";
 import { useCommands } from "../../commands/useCommands";
+import { DropOverlay } from "../../design/DropOverlay";
 import { showToast } from "../../design/toasts";
 import { useFileDrop } from "../../design/useFileDrop";
 import { clipsView } from "../../library/clipsView";
@@ -85,10 +86,10 @@ export function ClipsScreen() {
         }}
       />
       {isDragging && isLoaded && (
-        <div className={styles.drop} data-testid="import-drop">
+        <DropOverlay testId="import-drop">
           <FileInput aria-hidden />
           {t("importing.drop")}
-        </div>
+        </DropOverlay>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useApp } from "../../app/AppContext";
 import { preferences } from "../../app/preferences";
 import { useCommands } from "../../commands/useCommands";
+import { DropOverlay } from "../../design/DropOverlay";
 import { SplitView } from "../../design/SplitView";
 import { useFileDrop } from "../../design/useFileDrop";
 import { EngineBadge } from "./EngineBadge";
@@ -73,10 +74,10 @@ export function LiveScreen({ onOpenSettings }: LiveScreenProps) {
         }}
       />
       {isDragging && (
-        <div className={styles.drop} data-testid="drop-target">
+        <DropOverlay testId="drop-target">
           <FileVideo aria-hidden />
           {t("source.drop")}
-        </div>
+        </DropOverlay>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useApp, useLibrary, useStudio } from "../../app/AppContext";
 import { navigation, openModel } from "../../app/navigation";
 import { Button } from "../../design/Button";
+import { DropOverlay } from "../../design/DropOverlay";
 import { showToast } from "../../design/toasts";
 import { useFileDrop } from "../../design/useFileDrop";
 import { reasonOf } from "../../models/modelsClient";
@@ -91,7 +92,7 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
         onChange={setCompared}
         onClose={() => setComparing(false)}
       />
-      {isDragging && <div className={styles.drop}>{t("models.dropHere")}</div>}
+      {isDragging && <DropOverlay testId="model-drop">{t("models.dropHere")}</DropOverlay>}
     </div>
   );
 }

@@ -6,8 +6,7 @@ import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Field } from "../../design/Field";
 import { TextField } from "../../design/TextField";
-import { showToast } from "../../design/toasts";
-import { reasonOf } from "../../models/modelsClient";
+import { showError } from "../clips/useClipActions";
 
 export function RenameModelDialog({ model, onClose }: { model: InstalledModel; onClose(): void }) {
   const { t } = useTranslation();
@@ -17,7 +16,7 @@ export function RenameModelDialog({ model, onClose }: { model: InstalledModel; o
   const save = () => {
     if (!isPossible) return;
     onClose();
-    client.rename(model.id, name.trim()).catch((error: unknown) => showToast({ text: reasonOf(error), tone: "error" }));
+    client.rename(model.id, name.trim()).catch(showError);
   };
   return (
     <Dialog

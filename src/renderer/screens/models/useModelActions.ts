@@ -3,16 +3,16 @@ import { useTranslation } from "react-i18next";
 import type { InstalledModel } from "../../../common/modelProtocol";
 import { useApp } from "../../app/AppContext";
 import { showToast } from "../../design/toasts";
-import { reasonOf } from "../../models/modelsClient";
+import { showError } from "../clips/useClipActions";
+import { download } from "../live/saveFile";
 
 /** What can be done to a model, with a message about how it went. */
 export function useModelActions({ id, name }: InstalledModel) {
   const { t } = useTranslation();
   const { models: client } = useApp();
   const [isExporting, setExporting] = useState(false);
-  const failed = (error: unknown) => showToast({ text: reasonOf(error), tone: "error" });
   const restore = () =>
-    client.restore(id).then(() => showToast({ text: t("models.restored", { name }), tone: "good" }), failed);
+    client.restore(id).then(() => showToast({ text: t("models.restored", { name }), tone: "good" }), showError);
   return {
     isExporting,
     async export(): Promise<void> {
@@ -22,7 +22,7 @@ export function useModelActions({ id, name }: InstalledModel) {
         download(address, fileName);
         showToast({ text: t("models.exported", { name: fileName }), tone: "good" });
       } catch (error) {
-        failed(error);
+        showError(error);
       } finally {
         setExporting(false);
       }
@@ -33,15 +33,8 @@ export function useModelActions({ id, name }: InstalledModel) {
         const action = { label: t("models.undo"), run: () => void restore() };
         showToast({ text: t("models.removed", { name }), tone: "info", action });
       } catch (error) {
-        failed(error);
+        showError(error);
       }
     },
   };
-}
-
-function download(address: string, fileName: string): void {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName;
-  link.click();
 }

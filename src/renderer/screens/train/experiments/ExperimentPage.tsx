@@ -1,4 +1,4 @@
-import { LoaderCircle, Play, SlidersHorizontal } from "lucide-react";
+import { Play, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -7,11 +7,11 @@ import { useApp } from "../../../app/AppContext";
 import { Button } from "../../../design/Button";
 import { formatNumber } from "../../../library/clipFormat";
 import { changeSetup, openResults } from "../../../training/trainView";
-import empty from "../../clips/ClipsEmpty.module.css";
 import { formatLength } from "../duration";
 import { EstimateFacts } from "../setup/EstimateFacts";
 import { estimateRun } from "../setup/estimateRun";
 import { NameField } from "../setup/NameField";
+import { SetupNotice } from "../setup/SetupNotice";
 import layout from "../setup/SetupPage.module.css";
 import { StartNotes } from "../setup/StartNotes";
 import type { SetupSession } from "../setup/setupSession";
@@ -34,23 +34,7 @@ export function ExperimentPage({ session }: { session: SetupSession }) {
     return (
       <>
         <TrainHeader title={t("training.setup.titleExperiment")} />
-        <div className={empty.empty} data-testid="experiment-loading">
-          <div className={empty.notice} role={error ? "alert" : "status"}>
-            {error ? (
-              <>
-                <p className={empty.noticeText}>{error.message}</p>
-                <Button look="primary" data-testid="experiment-retry" onClick={() => void session.restart()}>
-                  {t("training.setup.retry")}
-                </Button>
-              </>
-            ) : (
-              <>
-                <LoaderCircle className={empty.spinner} size={22} aria-hidden />
-                {t("training.setup.loading")}
-              </>
-            )}
-          </div>
-        </div>
+        <SetupNotice error={error} testIdPrefix="experiment" onRetry={() => void session.restart()} />
       </>
     );
   }

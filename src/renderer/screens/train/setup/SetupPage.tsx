@@ -1,13 +1,13 @@
-import { GitBranch, LoaderCircle } from "lucide-react";
+import { GitBranch } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useTraining } from "../../../app/AppContext";
 import { Button } from "../../../design/Button";
-import empty from "../../clips/ClipsEmpty.module.css";
 import { DataStep } from "../dataset/DataStep";
 import { TrainHeader } from "../TrainHeader";
 import { ClipsStep } from "./ClipsStep";
 import { HowStep } from "./HowStep";
+import { SetupNotice } from "./SetupNotice";
 import styles from "./SetupPage.module.css";
 import { StartPanel } from "./StartPanel";
 import type { SetupSession } from "./setupSession";
@@ -31,24 +31,12 @@ export function SetupPage({ session }: { session: SetupSession }) {
           <StartPanel session={session} />
         </div>
       ) : (
-        <div className={empty.empty} data-testid="setup-loading">
-          <div className={empty.notice} role={error ? "alert" : "status"}>
-            {error ? (
-              <>
-                <h2 className={empty.noticeTitle}>{t("training.setup.failed")}</h2>
-                <p className={empty.noticeText}>{error.message}</p>
-                <Button look="primary" data-testid="setup-retry" onClick={() => void session.restart()}>
-                  {t("training.setup.retry")}
-                </Button>
-              </>
-            ) : (
-              <>
-                <LoaderCircle className={empty.spinner} size={22} aria-hidden />
-                {t("training.setup.loading")}
-              </>
-            )}
-          </div>
-        </div>
+        <SetupNotice
+          error={error}
+          title={t("training.setup.failed")}
+          testIdPrefix="setup"
+          onRetry={() => void session.restart()}
+        />
       )}
     </>
   );
