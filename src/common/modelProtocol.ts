@@ -8,7 +8,7 @@ export interface ModelSummary {
   name: string;
   stages: number;
   width: number;
-  recurrent: "lstm" | "none";
+  recurrent: "lstm" | "none" | "convlstm";
   form: "plain" | "residual";
   parameters: number;
 }

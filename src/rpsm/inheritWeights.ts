@@ -72,6 +72,8 @@ function columnsOf(stage: number, { recurrent, form, width }: RpsmConfig): Colum
   switch (recurrent) {
     case "lstm":
       return [{ reads: "memory", count: width }, ...(form === "residual" ? [features] : [])];
+    case "convlstm":
+      return [features];
     case "none":
       return [features, ...(stage > 1 ? [{ reads: "previous pose", count: coordinateCount } as const] : [])];
     default:

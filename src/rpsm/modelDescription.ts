@@ -5,6 +5,8 @@ export interface ModelDescription {
   /** For people; absent when the file has none. */
   name?: string;
   network: RpsmConfig;
+  /** Its weights, or those of its shared convolutions, have learnt no poses yet. Absent where they have. */
+  untrained?: true;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface ModelDescription {
  * @throws StudioError `model-broken` that names the field
  */
 export function parseModelDescription(text: string, source: string): ModelDescription {
-  let description: { format?: unknown; version?: unknown; name?: unknown; network?: unknown } | undefined;
+  let description: Partial<Record<"format" | "version" | "name" | "network" | "untrained", unknown>> | undefined;
   try {
     description = JSON.parse(text);
   } catch (error) {
@@ -27,5 +29,9 @@ export function parseModelDescription(text: string, source: string): ModelDescri
     throw new StudioError("model-broken", `${source}: ${found}; this program reads version 1`);
   }
   const network = parseRpsmConfig(description.network, source);
-  return typeof description.name === "string" ? { name: description.name, network } : { network };
+  return {
+    ...(typeof description.name === "string" && { name: description.name }),
+    network,
+    ...(description.untrained === true && { untrained: true }),
+  };
 }

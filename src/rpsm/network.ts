@@ -48,6 +48,11 @@ export class RpsmNetwork {
     return this.parameters.count;
   }
 
+  /** Shape of one frame's input: [keypointFeatureCount], or [sizePx, sizePx, 3] (imagePixels.ts). */
+  get frameShape(): readonly number[] {
+    return this.parts.frontEnd.frameShape;
+  }
+
   /** The state before the first frame. */
   initialState(batch: number): RpsmState {
     return this.parts.stages.map((stage) => stage.initialState(batch));
@@ -109,7 +114,7 @@ export class RpsmNetwork {
   }
 
   private checkInput({ shape }: tf.Tensor, leadingAxes: number): void {
-    const { frameShape } = this.parts.frontEnd;
+    const { frameShape } = this;
     if (shape.length === leadingAxes + frameShape.length && frameShape.every((n, i) => n === shape[leadingAxes + i])) {
       return;
     }

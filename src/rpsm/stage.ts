@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { StudioError } from "../common/errors";
 import { coordinateCount } from "../pose/skeleton";
 import type { RpsmConfig } from "./config";
 import { dense } from "./dense";
@@ -52,6 +53,8 @@ function createRecurrentLayer(stage: number, inputs: number, config: RpsmConfig)
       return createLstmLayer(`stage${stage}.lstm`, inputs, config.width);
     case "none":
       return createNoRecurrence(inputs);
+    case "convlstm":
+      throw new StudioError("internal", "the convolutional LSTM is not there yet");
     default:
       throw config.recurrent satisfies never;
   }
