@@ -1,16 +1,14 @@
-import { StudioError } from "../common/errors";
 import type { RpsmConfig } from "./config";
-import type { FrontEnd } from "./frontEnd";
+import type { FrontEnd, MemoryPlace } from "./frontEnd";
+import { createImageFrontEnd } from "./imageFrontEnd";
 import { createKeypointFrontEnd } from "./keypointFrontEnd";
 
 /** Every front end, by its name in model.json. */
-const frontEnds: Record<RpsmConfig["frontEnd"], (config: RpsmConfig) => FrontEnd> = {
+const frontEnds: Record<RpsmConfig["frontEnd"], (config: RpsmConfig, place: MemoryPlace) => FrontEnd> = {
   keypoints: createKeypointFrontEnd,
-  image: () => {
-    throw new StudioError("internal", "the image front end is not there yet");
-  },
+  image: createImageFrontEnd,
 };
 
-export function createFrontEnd(config: RpsmConfig): FrontEnd {
-  return frontEnds[config.frontEnd](config);
+export function createFrontEnd(config: RpsmConfig, place: MemoryPlace): FrontEnd {
+  return frontEnds[config.frontEnd](config, place);
 }

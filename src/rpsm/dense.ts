@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Layer } from "./layer";
+import { denseSpecs } from "./parameterSpec";
 import type { Parameters } from "./parameters";
+
+export function denseLayer(name: string, inputs: number, outputs: number): Layer {
+  return { name, outputShape: [outputs], parameterSpecs: denseSpecs(name, inputs, outputs) };
+}
 
 /** activation(x W + b) with `name.weight` (in, out) and `name.bias`; x is (rows, in). */
 export function dense(parameters: Parameters, name: string, x: tf.Tensor2D, activation?: "relu"): tf.Tensor2D {

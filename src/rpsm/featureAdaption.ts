@@ -1,19 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { RpsmConfig } from "./config";
-import { dense } from "./dense";
-import { denseSpecs, type ParameterSpec } from "./parameterSpec";
+import { dense, denseLayer } from "./dense";
+import type { Layer } from "./layer";
 import type { Parameters } from "./parameters";
 
-/** Parameters of one stage's feature adaption behind a front end that hands it `inputs` numbers a frame. */
-export function featureAdaptionSpecs(stage: number, inputs: number, { width, form }: RpsmConfig): ParameterSpec[] {
+/** The layers of one stage's feature adaption behind a front end that hands it `inputs` numbers a frame. */
+export function featureAdaptionLayers(stage: number, inputs: number, { width, form }: RpsmConfig): Layer[] {
   const name = adaptionName(stage);
-  const specs = denseSpecs(`${name}.fc_1`, inputs, width);
-  if (form === "plain") return specs;
-  return [
-    ...specs,
-    ...denseSpecs(`${name}.residual.fc_a`, width, width),
-    ...denseSpecs(`${name}.residual.fc_b`, width, width),
-  ];
+  const first = denseLayer(`${name}.fc_1`, inputs, width);
+  if (form === "plain") return [first];
+  return [first, denseLayer(`${name}.residual.fc_a`, width, width), denseLayer(`${name}.residual.fc_b`, width, width)];
 }
 
 /**

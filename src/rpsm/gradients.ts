@@ -35,6 +35,33 @@ const gradients: readonly tf.GradConfig[] = [
     },
   },
   {
+    // See convolve.
+    kernelName: tf.FusedConv2D,
+    inputsToSave: ["x", "filter"],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attrs) => {
+      const [x, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+      const bySums: tf.Tensor = attrs.activation === "relu" ? tf.mul(single(dy), tf.step(y)) : single(dy);
+      const { strides, pad, dataFormat, dimRoundingMode } = attrs;
+      const geometry = { strides, pad, dataFormat, dimRoundingMode } as tf.NamedAttrMap;
+      return {
+        x: () => kernel(tf.Conv2DBackpropInput, { dy: bySums, filter }, { ...geometry, inputShape: x.shape }),
+        filter: () => kernel(tf.Conv2DBackpropFilter, { x, dy: bySums }, { ...geometry, filterShape: filter.shape }),
+        bias: () => sumRows(tf.reshape(bySums, [-1, bySums.shape.at(-1)!])),
+      };
+    },
+  },
+  {
+    // After ReLU only: WebAssembly's kernel drops the gradient of windows whose largest number is not above 0.
+    kernelName: tf.MaxPool,
+    inputsToSave: ["x"],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attrs) => {
+      const [input, output] = saved as [tf.Tensor, tf.Tensor];
+      return { x: () => kernel(tf.MaxPoolGrad, { dy: single(dy), input, output }, { ...attrs }) };
+    },
+  },
+  {
     kernelName: tf.Add,
     inputsToSave: ["a", "b"],
     gradFunc: (dy, [a, b]) => ({ a: () => sumTo(single(dy), a!), b: () => sumTo(single(dy), b!) }),
@@ -53,6 +80,8 @@ const gradients: readonly tf.GradConfig[] = [
     }),
   },
   ofOutput(tf.Relu, (dy, y) => tf.mul(dy, tf.step(y))),
+  ofOutput(tf.Sigmoid, (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
+  ofOutput(tf.Tanh, (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
   ofOutput(tf.Sqrt, (dy, y) => tf.div(dy, tf.mul(2, y))),
   {
     kernelName: tf.Square,
@@ -119,6 +148,10 @@ function ofOutput(kernelName: string, gradient: (dy: tf.Tensor, y: tf.Tensor) =>
 
 function single(dy: tf.Tensor | tf.Tensor[]): tf.Tensor {
   return dy as tf.Tensor;
+}
+
+function kernel(name: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attrs) as tf.Tensor;
 }
 
 /** Undoes the broadcasting of `operand` to dy's shape. */

@@ -20,7 +20,7 @@ const fc2Pattern = /^stage(\d+)\.fc_2\.weight$/;
  * reads something else the columns of what both read, the others 0, so that what is new has no say at first. The rest is drawn
  * by seed.
  *
- * @param weights a safetensors file of a network of the same width, with or without LSTM, of 1 to 3 stages
+ * @param weights a safetensors file of a network of the same width, with any memory or none, of 1 to 3 stages
  * @throws StudioError `model-broken` when nothing fits
  */
 export function inheritWeights(config: RpsmConfig, weights: Uint8Array, seed: number, source: string): RpsmNetwork {
@@ -61,8 +61,9 @@ function inheritedValues(spec: ParameterSpec, tensors: StoredTensors, config: Rp
 
 /** What the weights' own network is like, told from its tensors. */
 function formOf(tensors: StoredTensors): Pick<RpsmConfig, "recurrent" | "form"> {
+  const remembers = (["lstm", "convlstm"] as const).find((kind) => tensors.has(`stage1.${kind}.weight_hh`));
   return {
-    recurrent: tensors.has("stage1.lstm.weight_hh") ? "lstm" : "none",
+    recurrent: remembers ?? "none",
     form: tensors.has("stage1.adaption.residual.fc_a.weight") ? "residual" : "plain",
   };
 }
@@ -73,7 +74,7 @@ function columnsOf(stage: number, { recurrent, form, width }: RpsmConfig): Colum
     case "lstm":
       return [{ reads: "memory", count: width }, ...(form === "residual" ? [features] : [])];
     case "convlstm":
-      return [features];
+      return [features]; // its memory lies before them
     case "none":
       return [features, ...(stage > 1 ? [{ reads: "previous pose", count: coordinateCount } as const] : [])];
     default:

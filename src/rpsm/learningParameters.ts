@@ -9,11 +9,14 @@ export interface LearningChoice {
   stages: readonly number[];
 }
 
+const memory = ["lstm.", "convlstm."];
+const memoryAndPose = [...memory, "fc_2."];
+
 /** What each choice takes of a stage, by the beginning of the names after `stageK.`; see learningParts. */
 const prefixesOf: Record<LearningParts, readonly string[]> = {
-  lstm: ["lstm."],
-  "lstm+fc": ["lstm.", "fc_2."],
-  adaption: ["lstm.", "fc_2.", "adaption."],
+  lstm: memory,
+  "lstm+fc": memoryAndPose,
+  adaption: [...memoryAndPose, "adaption.", "conv5_", "conv6_"],
   all: [""],
 };
 const stagePattern = /^stage(\d+)\.(.+)$/;

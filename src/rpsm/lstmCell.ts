@@ -30,12 +30,20 @@ export interface LstmFrame extends LstmState {
  * @param recurrentWeight the four h-halves of the weights, in the same order. (W, 4W)
  */
 export function lstmCell(inputPart: tf.Tensor2D, before: LstmState, recurrentWeight: tf.Tensor2D): LstmFrame {
-  const sums = tf.add(inputPart, tf.matMul(before.h, recurrentWeight)); // (B, 4W)
+  return lstmGates(tf.add(inputPart, tf.matMul(before.h, recurrentWeight)), before.c);
+}
+
+/**
+ * What the equations do with the sums under sigma and tanh.
+ * @param sums in the order i, f, c, o. (B, 4W)
+ * @param memoryBefore c'. (B, W)
+ */
+export function lstmGates(sums: tf.Tensor2D, memoryBefore: tf.Tensor2D): LstmFrame {
   const [sumI, sumF, sumC, sumO] = tf.split(sums, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   const i = tf.sigmoid(sumI);
   const f = tf.sigmoid(sumF);
   const candidate = tf.tanh(sumC);
-  const c: tf.Tensor2D = tf.add(tf.mul(f, before.c), tf.mul(i, candidate));
+  const c: tf.Tensor2D = tf.add(tf.mul(f, memoryBefore), tf.mul(i, candidate));
   const o = tf.sigmoid(sumO);
   const h: tf.Tensor2D = tf.mul(o, tf.tanh(c));
   return { h, c, i, f, o, candidate };

@@ -3,12 +3,10 @@ import { StudioError } from "../common/errors";
 import type { NumberType } from "../common/safetensorsHeader";
 import { coordinateCount } from "../pose/skeleton";
 import type { RpsmConfig } from "./config";
-import { createFrontEnd } from "./createFrontEnd";
-import type { FrontEnd } from "./frontEnd";
+import { type NetworkParts, networkParts } from "./networkParts";
 import type { ParameterSpec } from "./parameterSpec";
 import { Parameters } from "./parameters";
 import type { RecurrentState } from "./recurrentLayer";
-import { createStage, type Stage } from "./stage";
 
 /** What the network remembers from frame to frame, per stage; belongs to whoever received it. */
 export type RpsmState = RecurrentState[];
@@ -31,7 +29,7 @@ export class RpsmNetwork {
   /** A network with new weights; the same seed gives the same weights. */
   static create(config: RpsmConfig, seed: number): RpsmNetwork {
     const parts = networkParts(config);
-    return new RpsmNetwork(config, parts, Parameters.random(parts.specs, seed));
+    return new RpsmNetwork(config, parts, Parameters.random(specsOf(parts), seed));
   }
 
   /**
@@ -41,7 +39,7 @@ export class RpsmNetwork {
    */
   static fromWeights(config: RpsmConfig, weights: Uint8Array, source: string): RpsmNetwork {
     const parts = networkParts(config);
-    return new RpsmNetwork(config, parts, Parameters.fromFile(parts.specs, weights, source));
+    return new RpsmNetwork(config, parts, Parameters.fromFile(specsOf(parts), weights, source));
   }
 
   get parameterCount(): number {
@@ -60,17 +58,34 @@ export class RpsmNetwork {
 
   /**
    * Whole sequences at once, for training.
-   * @param inputs what the front end takes. (B, T, ...frameShape), keypoints: (B, T, keypointFeatureCount)
+   * @param inputs what the front end takes. (B, T, ...frameShape), see frameShape
    * @param state the state before the first frame; the initial state when absent
    * @returns every stage's poses, each (B, T, 51), and the state after the last frame
    */
   forwardSequence(inputs: tf.Tensor, state?: RpsmState): { poses: tf.Tensor3D[]; state: RpsmState } {
+    const frames = inputs.shape[1]!;
+    return tf.tidy(() => this.forwardShared(this.shareSequence(inputs), frames, state));
+  }
+
+  /**
+   * The part of forwardSequence that all stages share, for a training in which it does not learn.
+   * @returns (T * B, ...), time-major
+   */
+  shareSequence(inputs: tf.Tensor): tf.Tensor {
     this.checkInput(inputs, 2);
     const [batch, frames, ...frameShape] = inputs.shape as [number, number, ...number[]];
     return tf.tidy(() => {
       const swapped = [1, 0, ...frameShape.map((_, i) => i + 2)];
-      const rows = tf.reshape(tf.transpose(inputs, swapped), [frames * batch, ...frameShape]); // time-major
-      const result = this.run(rows, frames, state ?? this.initialState(batch));
+      const rows = tf.reshape(tf.transpose(inputs, swapped), [frames * batch, ...frameShape]);
+      return this.parts.frontEnd.share(rows, this.parameters);
+    });
+  }
+
+  /** What forwardSequence makes of what shareSequence left. */
+  forwardShared(shared: tf.Tensor, frames: number, state?: RpsmState): { poses: tf.Tensor3D[]; state: RpsmState } {
+    const batch = shared.shape[0]! / frames;
+    return tf.tidy(() => {
+      const result = this.run(shared, frames, state ?? this.initialState(batch));
       const poses = result.poses.map((pose) => {
         const timeMajor = tf.reshape(pose, [frames, batch, coordinateCount]);
         return tf.transpose(timeMajor, [1, 0, 2]) as tf.Tensor3D;
@@ -81,12 +96,12 @@ export class RpsmNetwork {
 
   /**
    * One frame, for streaming: the same numbers as forwardSequence, state carried by the caller.
-   * @param input (B, ...frameShape), keypoints: (B, keypointFeatureCount)
+   * @param input (B, ...frameShape), see frameShape
    * @returns every stage's pose, each (B, 51), and the state to hand to the next step
    */
   step(input: tf.Tensor, state: RpsmState): { poses: tf.Tensor2D[]; state: RpsmState } {
     this.checkInput(input, 1);
-    return tf.tidy(() => this.run(input, 1, state));
+    return tf.tidy(() => this.run(this.parts.frontEnd.share(input, this.parameters), 1, state));
   }
 
   /** The weights as a safetensors file, PyTorch's layout. F32 is exact. */
@@ -98,15 +113,14 @@ export class RpsmNetwork {
     this.parameters.dispose();
   }
 
-  private run(rows: tf.Tensor, frames: number, before: RpsmState): { poses: tf.Tensor2D[]; state: RpsmState } {
+  private run(shared: tf.Tensor, frames: number, before: RpsmState): { poses: tf.Tensor2D[]; state: RpsmState } {
     const { frontEnd, stages } = this.parts;
-    const shared = frontEnd.share(rows, this.parameters);
     const poses: tf.Tensor2D[] = [];
     let passedOn: tf.Tensor | undefined;
     const state = stages.map((stage, i) => {
-      const adapted = frontEnd.adapt(i + 1, shared, passedOn, this.parameters);
-      passedOn = adapted.passedOn;
-      const result = stage.run(adapted.features, poses.at(-1), frames, before[i]!, this.parameters);
+      const { adapted, passedOn: forNext } = frontEnd.adapt(i + 1, shared, passedOn, this.parameters);
+      passedOn = forNext;
+      const result = stage.run(adapted, poses.at(-1), frames, before[i]!, this.parameters);
       poses.push(result.pose);
       return result.state;
     });
@@ -126,14 +140,6 @@ export class RpsmNetwork {
   }
 }
 
-interface NetworkParts {
-  frontEnd: FrontEnd;
-  stages: Stage[];
-  specs: ParameterSpec[];
-}
-
-function networkParts(config: RpsmConfig): NetworkParts {
-  const frontEnd = createFrontEnd(config);
-  const stages = Array.from({ length: config.stages }, (_, i) => createStage(i + 1, config));
-  return { frontEnd, stages, specs: [...frontEnd.parameterSpecs, ...stages.flatMap((stage) => stage.parameterSpecs)] };
+function specsOf({ layers }: NetworkParts): ParameterSpec[] {
+  return layers.flatMap(({ parameterSpecs }) => parameterSpecs);
 }

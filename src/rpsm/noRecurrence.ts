@@ -1,12 +1,14 @@
-import type { RecurrentLayer } from "./recurrentLayer";
+import type { RecurrentKind } from "./recurrentLayer";
 
 /** The paper's ablation: every frame on its own. */
-export function createNoRecurrence(inputs: number): RecurrentLayer {
-  return {
+export const noRecurrence: RecurrentKind = {
+  placeOf: () => "features",
+  create: ({ stage, inputs }) => ({
+    name: `stage${stage}.none`,
     parameterSpecs: [],
-    outputWidth: inputs,
+    outputShape: [inputs],
     passesInputOn: true,
     initialState: () => ({}),
     run: (rows, _frames, state) => ({ outputs: rows, state }),
-  };
-}
+  }),
+};

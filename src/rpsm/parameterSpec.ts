@@ -27,6 +27,15 @@ export function denseSpecs(name: string, inputs: number, outputs: number): Param
   ];
 }
 
+/** A convolution's filter (out, in, height, width), in memory (height, width, in, out), uniform in [-bound, bound). */
+export function filterSpec(
+  name: string,
+  fileShape: readonly [number, number, number, number],
+  bound: number,
+): ParameterSpec {
+  return { name, fileShape, memoryAxes: [2, 3, 1, 0], initial: { kind: "uniform", bound } };
+}
+
 /** A matrix (out, in) that starts uniform in [-bound, bound). */
 export function weightSpec(name: string, fileShape: readonly [number, number], bound: number): ParameterSpec {
   return { name, fileShape, memoryAxes: [1, 0], initial: { kind: "uniform", bound } };

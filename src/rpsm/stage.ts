@@ -1,25 +1,24 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { StudioError } from "../common/errors";
 import { coordinateCount } from "../pose/skeleton";
 import type { RpsmConfig } from "./config";
-import { dense } from "./dense";
-import { createLstmLayer } from "./lstmLayer";
-import { createNoRecurrence } from "./noRecurrence";
-import { denseSpecs, type ParameterSpec } from "./parameterSpec";
+import { dense, denseLayer } from "./dense";
+import type { FrontEnd } from "./frontEnd";
+import type { Layer } from "./layer";
 import type { Parameters } from "./parameters";
-import type { RecurrentLayer, RecurrentState } from "./recurrentLayer";
+import { recurrentKinds } from "./recurrentKinds";
+import type { RecurrentState } from "./recurrentLayer";
 
-/** One stage's 3D pose recurrent module: from its features, and the stage before's pose, to a pose. */
+/** One stage's 3D pose recurrent module: from what the front end adapted, and the stage before's pose, to a pose. */
 export interface Stage {
-  readonly parameterSpecs: readonly ParameterSpec[];
+  readonly layers: readonly Layer[];
   initialState(batch: number): RecurrentState;
   /**
-   * @param features (frames * batch, width), time-major
+   * @param adapted (frames * batch, ...adaptedShape), time-major
    * @param previousPose the stage before's pose of the same frames; undefined for stage 1. (frames * batch, 51)
    * @returns pose in network units. (frames * batch, 51)
    */
   run(
-    features: tf.Tensor2D,
+    adapted: tf.Tensor,
     previousPose: tf.Tensor2D | undefined,
     frames: number,
     state: RecurrentState,
@@ -28,34 +27,32 @@ export interface Stage {
 }
 
 /** @param stage 1 to config.stages */
-export function createStage(stage: number, config: RpsmConfig): Stage {
-  const inputs = config.width + (stage > 1 ? coordinateCount : 0);
-  const recurrent = createRecurrentLayer(stage, inputs, config);
-  const skip = config.form === "residual" && !recurrent.passesInputOn;
-  const fc2 = `stage${stage}.fc_2`;
-  const fc2Inputs = recurrent.outputWidth + (skip ? config.width : 0);
+export function createStage(stage: number, frontEnd: FrontEnd, config: RpsmConfig): Stage {
+  const { adaptedShape } = frontEnd;
+  const inputs = adaptedShape.at(-1)! + (stage > 1 ? coordinateCount : 0);
+  const recurrent = recurrentKinds[config.recurrent].create({ stage, adaptedShape, inputs });
+  const isOnFeatures = adaptedShape.length === 1;
+  const skip = config.form === "residual" && isOnFeatures && !recurrent.passesInputOn;
+  const readWidth = isOnFeatures ? recurrent.outputShape[0]! : config.width;
+  const fc2 = denseLayer(`stage${stage}.fc_2`, readWidth + (skip ? config.width : 0), coordinateCount);
   return {
-    parameterSpecs: [...recurrent.parameterSpecs, ...denseSpecs(fc2, fc2Inputs, coordinateCount)],
+    layers: [recurrent, fc2],
     initialState: (batch) => recurrent.initialState(batch),
-    run(features, previousPose, frames, stateBefore, parameters) {
-      const rows = previousPose ? tf.concat2d([features, previousPose], 1) : features; // (T * B, I)
+    run(adapted, previousPose, frames, stateBefore, parameters) {
+      const rows = previousPose ? withPose(adapted, previousPose) : adapted; // (T * B, ..., I)
       const { outputs, state } = recurrent.run(rows, frames, stateBefore, parameters);
-      const out = dense(parameters, fc2, skip ? tf.concat2d([outputs, features], 1) : outputs); // (T * B, 51)
+      const read = frontEnd.readOut(stage, outputs, parameters); // (T * B, readWidth)
+      const out = dense(parameters, fc2.name, skip ? tf.concat2d([read, adapted as tf.Tensor2D], 1) : read); // (T * B, 51)
       const corrects = config.form === "residual" && previousPose;
       return { pose: corrects ? tf.add(previousPose, out) : out, state };
     },
   };
 }
 
-function createRecurrentLayer(stage: number, inputs: number, config: RpsmConfig): RecurrentLayer {
-  switch (config.recurrent) {
-    case "lstm":
-      return createLstmLayer(`stage${stage}.lstm`, inputs, config.width);
-    case "none":
-      return createNoRecurrence(inputs);
-    case "convlstm":
-      throw new StudioError("internal", "the convolutional LSTM is not there yet");
-    default:
-      throw config.recurrent satisfies never;
-  }
+/** A pose as further channels, the same at every place of a map. */
+function withPose(adapted: tf.Tensor, pose: tf.Tensor2D): tf.Tensor {
+  if (adapted.rank === 2) return tf.concat([adapted, pose], 1);
+  const [rows, ...places] = adapted.shape.slice(0, -1) as [number, ...number[]];
+  const atOnePlace = tf.reshape(pose, [rows, ...places.map(() => 1), coordinateCount]);
+  return tf.concat([adapted, tf.mul(atOnePlace, tf.ones([1, ...places, 1]))], -1);
 }

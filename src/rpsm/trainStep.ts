@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Adam } from "./adam";
+import { sharedPrefix } from "./frontEnd";
 import { sumOfSquares } from "./fusedAdam";
 import { registerGradients } from "./gradients";
 import { type LossOptions, sequenceLoss, weightedErrorMm } from "./loss";
@@ -90,11 +91,15 @@ export function lossAndGradients(
 ): { loss: tf.Scalar; errorMm: tf.Scalar; gradients: Map<string, tf.Tensor> } {
   registerGradients();
   const { parameters, config } = network;
+  const frames = inputs.shape[1]!;
+  // What all stages share goes first where it does not learn: TensorFlow.js would keep all that it is made of.
+  const sharedLearns = learning.some((name) => name.startsWith(sharedPrefix));
+  const shared = sharedLearns ? undefined : network.shareSequence(inputs);
   let kept: tf.Scalar | undefined;
   try {
     const { value, grads } = tf.variableGrads(
       () => {
-        const { poses } = network.forwardSequence(inputs);
+        const { poses } = network.forwardShared(shared ?? network.shareSequence(inputs), frames);
         // variableGrads lets nothing but the loss out of its own tidy.
         kept = tf.keep(weightedErrorMm(poses.at(-1)!, supervision, config.target));
         return sequenceLoss(poses, supervision, options, config.target);
@@ -109,6 +114,7 @@ export function lossAndGradients(
     throw error;
   } finally {
     kept?.dispose();
+    shared?.dispose();
   }
 }
 
