@@ -1,6 +1,8 @@
 import {
   _FusedMatMul,
   BatchMatMul,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
   Identity,
   type KernelFunc,
   SplitV,
@@ -10,6 +12,7 @@ import {
 import { adamUpdateKernel, sumOfSquaresKernel } from "../../../rpsm/fusedAdam";
 import { lstmBackKernel, lstmForthKernel } from "../../../rpsm/fusedLstm";
 import { sumRowsKernel } from "../../../rpsm/sumRows";
+import { ConvolutionGradients } from "./convolutionGradients";
 import { explicitTranspose } from "./explicitTranspose";
 import { compileKernels } from "./kernelModule";
 import type { KernelTools } from "./kernelTools";
@@ -41,7 +44,10 @@ export async function installKernels(allowRelaxed = true): Promise<"relaxed SIMD
   }
   const { kernels, fusesMultiplyAdd } = compiled;
   const tools: KernelTools = { kernels, products: new Products(kernels, wasm), matMul };
+  const convolution = new ConvolutionGradients(tools, wasm);
   takeBack = [
+    addKernel(Conv2DBackpropFilter, convolution.byFilter),
+    replaceKernel(Conv2DBackpropInput, () => convolution.byInput),
     replaceKernel(BatchMatMul, () => batchMatMul(tools)),
     replaceKernel(_FusedMatMul, (original) => fusedMatMul(tools, original)),
     replaceKernel(SplitV, (original) => splitV(kernels, original)),

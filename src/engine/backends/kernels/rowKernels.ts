@@ -40,6 +40,24 @@ export const rowKernels: readonly KernelFunction[] = [
     },
   },
   {
+    name: "addRows",
+    // Target, bytes from row to row there, what is added, bytes from row to row there, rows, numbers of a row.
+    parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+    body([target, targetStep, x, xStep, rows, count], local) {
+      const [to, from] = [local("i32"), local("i32")];
+      return loopTo(local("i32"), rows!.get, 1, [
+        ...to.set(target!.get),
+        ...from.set(x!.get),
+        ...eachNumber(count!, [to, from], local, {
+          four: f32x4.store(to.get, f32x4.add(f32x4.load(to.get), f32x4.load(from.get))),
+          one: f32.store(to.get, f32.add(f32.load(to.get), f32.load(from.get))),
+        }),
+        ...target!.set(i32.add(target!.get, targetStep!.get)),
+        ...x!.set(i32.add(x!.get, xStep!.get)),
+      ]);
+    },
+  },
+  {
     name: "fillRows",
     // Target (rows, columns), row that all become, rows, bytes of a row.
     parameters: ["i32", "i32", "i32", "i32"],
