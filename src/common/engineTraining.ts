@@ -7,7 +7,7 @@ import type { CurvePoint, HeldOutPoint, LearningParts } from "./trainingProtocol
 export interface PredictRequest {
   /** Undefined: the loaded one. */
   model?: ModelFiles;
-  clips: Pick<TrainingClip, "imageSize" | "timestampsS" | "cuts" | "keypoints">[];
+  clips: Pick<TrainingClip, "imageSize" | "timestampsS" | "cuts" | "keypoints" | "pictures">[];
 }
 
 export interface PredictResult {

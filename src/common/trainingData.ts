@@ -26,6 +26,15 @@ export interface TrainingClip {
   placeWeights: Float32Array;
   /** What the 3D targets are, in words that numbers are labelled with. */
   targetsFrom: TargetSource;
+  /** What an image network sees of each frame; absent where a keypoint network learns. */
+  pictures?: ClipPictures;
+}
+
+/** The person in each frame, cut out as a stream cuts (src/pose/dataset/clipCrops.ts). */
+export interface ClipPictures {
+  sizePx: number;
+  /** (F, sizePx, sizePx, 3) RGB, row by row. */
+  rgb: Uint8Array;
 }
 
 /** `truth`: imported. `annotations`: a person's corrections in 3D. `none`: the clip has 2D places at most. */
@@ -40,6 +49,8 @@ export interface Augmentation {
   timeStretch: number;
   /** Share of sequences in which keypoints are lost for a while. */
   dropOuts: number;
+  /** Of pictures: contrast and brightness of each sequence differ by up to this share. Absent: 0. */
+  light?: number;
 }
 
 export const usualAugmentation: Augmentation = { noise: 0.01, mirror: true, timeStretch: 0.25, dropOuts: 0.2 };

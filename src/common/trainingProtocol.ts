@@ -173,6 +173,8 @@ export interface RunSummary {
   /** Time spent on steps, over all sessions. */
   trainedMs: number;
   secondsLeft?: number;
+  /** Preparing: frames whose pictures are cut out for an image network, of all that it needs. */
+  pictures?: { done: number; total: number };
   /** The measure that decides (HeldOutPoint), best so far. */
   best?: { step: number; errorMm: number };
   outcome?: VerdictOutcome;

@@ -1,14 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { BackendName } from "../../common/backendName";
 import type { TrainingRequest } from "../../common/engineTraining";
 import { StudioError } from "../../common/errors";
-import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import type { Adam } from "../../rpsm/adam";
+import type { RpsmConfig } from "../../rpsm/config";
 import type { RpsmNetwork } from "../../rpsm/network";
 import { disposeSupervision, toSupervision } from "../../rpsm/supervision";
 import { type ChunkSums, clippingScale, TrainStep } from "../../rpsm/trainStep";
 import { letOthersRun } from "../letOthersRun";
+import { framesInMemory } from "../networkFrames";
 import { dropFreeMemory, isOutOfMemory, watchingMemory } from "./outOfMemory";
+import { sequenceInputs } from "./sequenceInputs";
 import { partOfBatch, type TrainingBatch } from "./trainingBatch";
 import type { TrainingSources } from "./trainingSources";
 
@@ -18,8 +20,12 @@ import type { TrainingSources } from "./trainingSources";
  */
 const framesAtOnce: Record<BackendName, number> = { webgpu: 8192, wasm: 512, cpu: 512 };
 
-export function usualMicroBatchSize({ batchSize, sequenceLength }: TrainingRequest, backend: string): number {
-  const frames = framesAtOnce[backend as BackendName] ?? framesAtOnce.cpu;
+export function usualMicroBatchSize(
+  { batchSize, sequenceLength }: TrainingRequest,
+  backend: string,
+  config: RpsmConfig,
+): number {
+  const frames = Math.min(framesAtOnce[backend as BackendName] ?? framesAtOnce.cpu, framesInMemory(config));
   return Math.min(batchSize, Math.max(1, Math.floor(frames / sequenceLength)));
 }
 
@@ -113,7 +119,7 @@ async function addChunk(network: RpsmNetwork, trainStep: TrainStep, part: Traini
   const supervision = toSupervision(part, network.config.target);
   let inputs: tf.Tensor | undefined;
   try {
-    inputs = tf.tensor3d(part.inputs, [part.sequences, part.frames, keypointFeatureCount]);
+    inputs = sequenceInputs(network, part);
     return await trainStep.add({ inputs, supervision });
   } finally {
     inputs?.dispose();

@@ -8,6 +8,7 @@ import { parseModelDescription } from "../../rpsm/modelDescription";
 import { RpsmNetwork } from "../../rpsm/network";
 import { WeightAverage } from "../../rpsm/weightAverage";
 import { letOthersRun } from "../letOthersRun";
+import { checkPictures } from "./checkPictures";
 import { checkTrainingRequest } from "./checkTrainingRequest";
 import { ChunkedSteps, usualMicroBatchSize } from "./chunkedStep";
 import { HeldOutMeasure } from "./heldOutMeasure";
@@ -65,6 +66,7 @@ class Training {
   ) {
     const { network: config } = parseModelDescription(request.description, "the network to train");
     const { loss: kind, averaging, reprojectionWeight, sequenceLength, heldOut, trainerState } = request;
+    checkPictures(request, config);
     this.network = own(createNetwork(request, config));
     const teacher = request.teacher && own(RpsmNetwork.fromWeights(config, request.teacher, "the teacher"));
     const { parameters } = this.network;
@@ -163,7 +165,8 @@ class Training {
   }
 
   private microBatchSize(): number {
-    const usual = this.request.microBatchSize ?? usualMicroBatchSize(this.request, tf.getBackend());
+    const usual =
+      this.request.microBatchSize ?? usualMicroBatchSize(this.request, tf.getBackend(), this.network.config);
     const { split } = this.position;
     return split?.backend === tf.getBackend() ? Math.min(usual, split.microBatchSize) : usual;
   }

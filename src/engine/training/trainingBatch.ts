@@ -1,4 +1,5 @@
-import type { SupervisedBatch } from "../../pose/dataset/supervisedBatch";
+import { emptyPictures, pictureBytes } from "../../pose/dataset/momentPictures";
+import type { BatchPictures, SupervisedBatch } from "../../pose/dataset/supervisedBatch";
 import { keypointFeatureCount, timeStepSeconds } from "../../pose/keypointFeatures";
 import { coordinateCount, jointCount } from "../../pose/skeleton";
 import { settlingWeights } from "../../rpsm/reprojectionLoss";
@@ -25,6 +26,8 @@ const heldWeight = 0.3;
 export interface TrainingBatch extends PlainSupervision {
   /** (B, T, keypointFeatureCount) */
   inputs: Float32Array;
+  /** What an image network takes instead; undefined for a keypoint network. */
+  pictures?: BatchPictures;
 }
 
 /**
@@ -41,10 +44,13 @@ export function joinParts(parts: readonly BatchPart[], sequenceLength: number): 
     measuredWeights: new Float32Array(frames * jointCount),
     sightings: { rays: new Float32Array(frames * jointCount * 2), weights: new Float32Array(frames * jointCount) },
   };
+  const sizePx = parts.find(({ batch }) => batch.pictures)?.batch.pictures?.sizePx;
+  const pictures = sizePx === undefined ? undefined : emptyPictures({ sizePx }, frames);
   let at = 0;
   for (const { sequences: count, batch, isTaught, heldMm } of parts) {
     const share = count / sequences;
     joined.inputs.set(batch.inputs, at * keypointFeatureCount);
+    if (pictures && batch.pictures) pictures.rgb.set(batch.pictures.rgb, at * pictureBytes(pictures.sizePx));
     joined.targetsMm.set(batch.targetsMm, at * coordinateCount);
     const weights = weightsOfSum(batch.jointWeights, share);
     joined.jointWeights.set(weights, at * jointCount);
@@ -62,7 +68,12 @@ export function joinParts(parts: readonly BatchPart[], sequenceLength: number): 
   );
   const { sightings, ...others } = joined;
   const isSeen = parts.some(({ batch }) => batch.sightings);
-  return { sequences, frames: sequenceLength, ...others, ...(isSeen && { sightings }), timeStepsS };
+  return {
+    ...{ sequences, frames: sequenceLength, timeStepsS },
+    ...others,
+    ...(pictures && { pictures }),
+    ...(isSeen && { sightings }),
+  };
 }
 
 /** Gives joints without a target one of little weight, in those sequences from frame `at` on that have sightings. */
@@ -93,11 +104,13 @@ export function partOfBatch(batch: TrainingBatch, first: number, count: number):
   const from = first * batch.frames;
   const to = from + count * batch.frames;
   const rows = (values: Float32Array, perFrame: number) => values.subarray(from * perFrame, to * perFrame);
-  const { sightings, measuredWeights } = batch;
+  const { sightings, measuredWeights, pictures } = batch;
+  const bytes = pictures ? pictureBytes(pictures.sizePx) : 0;
   return {
     sequences: count,
     frames: batch.frames,
     inputs: rows(batch.inputs, keypointFeatureCount),
+    ...(pictures && { pictures: { ...pictures, rgb: pictures.rgb.subarray(from * bytes, to * bytes) } }),
     targetsMm: rows(batch.targetsMm, coordinateCount),
     jointWeights: rows(batch.jointWeights, jointCount),
     ...(measuredWeights && { measuredWeights: rows(measuredWeights, jointCount) }),

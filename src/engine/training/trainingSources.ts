@@ -74,7 +74,7 @@ function createGenerator(
       return async (firstIndex, count, atOnce) => {
         const batch = sequences.generate(firstIndex, count);
         if (!teacher || !batch.sightings) return { batch };
-        return { batch, heldMm: await predictTargets(teacher, batch.inputs, [count, sequenceLength], atOnce) };
+        return { batch, heldMm: await predictTargets(teacher, batch, [count, sequenceLength], atOnce) };
       };
     }
     case "motion": {
@@ -85,7 +85,7 @@ function createGenerator(
         const { inputs, targetsMm } = sequences.generate(firstIndex, count);
         const jointWeights = everyJoint(count);
         if (source.targets === "truth") return { batch: { inputs, targetsMm, jointWeights } };
-        const taught = await predictTargets(teacher!, inputs, [count, sequenceLength], atOnce);
+        const taught = await predictTargets(teacher!, { inputs }, [count, sequenceLength], atOnce);
         return { batch: { inputs, targetsMm: taught, jointWeights }, isTaught: true };
       };
     }

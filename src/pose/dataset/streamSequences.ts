@@ -3,6 +3,7 @@ import { keypointFeatureCount, writeKeypointFeatures } from "../keypointFeatures
 import { keypointCount, keypointStride } from "../keypoints";
 import { coordinateCount, jointCount } from "../skeleton";
 import { ClipTracks } from "./clipTracks";
+import { emptyPictures, writePicture } from "./momentPictures";
 import { writeRaysAt, writeTargetsAt } from "./momentRows";
 import type { Sightings, SupervisedBatch } from "./supervisedBatch";
 
@@ -49,6 +50,7 @@ function writePiece(clip: TrainingClip, frames: readonly number[], first: number
     targetsMm: new Float32Array(length * coordinateCount),
     jointWeights: new Float32Array(length * jointCount),
     sightings,
+    ...(clip.pictures && { pictures: emptyPictures(clip.pictures, length) }),
   };
   for (let i = 0; i < length; i++) {
     const frame = frames[Math.min(i, frames.length - 1)]!;
@@ -58,6 +60,7 @@ function writePiece(clip: TrainingClip, frames: readonly number[], first: number
     const row = clip.keypoints.subarray(frame * rowLength, (frame + 1) * rowLength);
     const features = batch.inputs.subarray(i * keypointFeatureCount, (i + 1) * keypointFeatureCount);
     writeKeypointFeatures(row, ...clip.imageSize, stepS, features);
+    if (batch.pictures) writePicture(clip.pictures!, frame, {}, batch.pictures, i);
     if (i < first || i >= frames.length) continue;
     const moment = { frame, after: frame, share: 0, timeS };
     writeTargetsAt(clip, moment, false, batch, i);
