@@ -6,6 +6,12 @@ import type { Verdict, VerdictOutcome } from "./verdict";
 export interface ModelSummary {
   id: string;
   name: string;
+  /** What it sees: keypoints of a detector, or the picture of the person itself. */
+  frontEnd: "keypoints" | "image";
+  /** With `image`: side of the square picture that it takes, pixels. */
+  imageSizePx?: number;
+  /** It has learnt no poses yet: what it says means nothing. Absent where it has. */
+  untrained?: true;
   stages: number;
   width: number;
   recurrent: "lstm" | "none" | "convlstm";

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ModelFiles } from "../common/modelFiles";
 import type { ModelSummary } from "../common/modelProtocol";
-import { keypointFeatureCount } from "../pose/keypointFeatures";
 import { parseModelDescription } from "../rpsm/modelDescription";
 import { RpsmNetwork } from "../rpsm/network";
 
@@ -16,7 +15,7 @@ export interface LoadedModel {
  */
 export async function loadModel({ id, description, weights }: ModelFiles): Promise<LoadedModel> {
   const source = `model "${id}"`;
-  const { name = id, network: config } = parseModelDescription(description, source);
+  const { name = id, network: config, untrained } = parseModelDescription(description, source);
   const network = RpsmNetwork.fromWeights(config, weights, `${source}: weights.safetensors`);
   try {
     await warmUp(network);
@@ -24,15 +23,21 @@ export async function loadModel({ id, description, weights }: ModelFiles): Promi
     network.dispose();
     throw error;
   }
-  const { stages, width, recurrent, form } = config;
-  return { network, summary: { id, name, stages, width, recurrent, form, parameters: network.parameterCount } };
+  const { frontEnd, image, stages, width, recurrent, form } = config;
+  const summary: ModelSummary = {
+    ...{ id, name, frontEnd },
+    ...(image && { imageSizePx: image.sizePx }),
+    ...(untrained && { untrained }),
+    ...{ stages, width, recurrent, form, parameters: network.parameterCount },
+  };
+  return { network, summary };
 }
 
 /** Runs one step, so that the first frame does not pay for shader compilation and first allocations. */
 async function warmUp(network: RpsmNetwork): Promise<void> {
   const poses = tf.tidy(() => {
     const state = network.initialState(1);
-    return tf.concat(network.step(tf.zeros([1, keypointFeatureCount]), state).poses, 1);
+    return tf.concat(network.step(tf.zeros([1, ...network.frameShape]), state).poses, 1);
   });
   try {
     await poses.data();

@@ -96,8 +96,8 @@ export class ModelRegistry {
       const { name, network, results } = description;
       const parameters = await countParameters(join(path, modelFileNames.weights));
       const [{ bytes }, lineage] = await Promise.all([weightsFacts(path), readLineage(path)]);
-      const { stages, width, recurrent, form } = network;
-      const summary = { id, name, stages, width, recurrent, form, parameters };
+      const { frontEnd, stages, width, recurrent, form } = network;
+      const summary = { id, name, frontEnd, stages, width, recurrent, form, parameters };
       return { id, name, summary, results, bundled, bytes, base: lineage?.base, outcome: lineage?.verdict?.outcome };
     } catch (error) {
       return { id, name: id, error: toErrorData(error), bundled, bytes: 0 };

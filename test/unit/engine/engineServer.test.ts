@@ -34,7 +34,15 @@ describe("the engine's calls", () => {
       ...{ place: "child process", backend: "cpu", adapter: "test", softwareAdapter: false, selfTests: [] },
       detector: "movenet-lightning",
       model: {
-        ...{ id: "tiny-1", name: "Tiny 1", stages: 3, width: 8, recurrent: "lstm", form: "residual" },
+        ...{
+          id: "tiny-1",
+          name: "Tiny 1",
+          frontEnd: "keypoints",
+          stages: 3,
+          width: 8,
+          recurrent: "lstm",
+          form: "residual",
+        },
         parameters: expect.any(Number),
       },
     });

@@ -67,7 +67,16 @@ export class FakeEngine {
         if (this.modelError) throw this.modelError;
         this.loaded.push(model.id);
         const { id } = model;
-        return { id, name: id, stages: 3, width: 8, recurrent: "lstm", form: "plain", parameters: 1 };
+        return {
+          id,
+          name: id,
+          frontEnd: "keypoints",
+          stages: 3,
+          width: 8,
+          recurrent: "lstm",
+          form: "plain",
+          parameters: 1,
+        };
       },
       "stream.open": () => ({ imageSize: 192, credits: 2 }),
       "stream.setSmoothing": refuse,
