@@ -13,8 +13,8 @@ import type {
   ToEngine,
 } from "../common/protocol";
 import { type Caller, createCaller } from "../common/rpc";
+import { cropPicture } from "../pose/cropPicture";
 import { wholePictureCrop } from "../pose/personCrop";
-import { cropPicture } from "./cropPicture";
 import type { VideoFrame } from "./videoReader";
 
 const streamId = 1;

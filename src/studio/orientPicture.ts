@@ -1,4 +1,4 @@
-import type { RgbPicture } from "./cropPicture";
+import type { RgbPicture } from "../pose/cropPicture";
 
 /** Where the stored picture's x and y axes point when it is shown: (a, b) and (c, d), each -1, 0 or 1. */
 export interface Orientation {

@@ -3,7 +3,7 @@ import { Decoder, Demuxer, Scaler } from "node-av/api";
 import { AV_LOG_QUIET, AV_NOPTS_VALUE, AV_PKT_DATA_DISPLAYMATRIX } from "node-av/constants";
 import { avGetCodecName, avGetCodecString, type Frame, Log, type Stream } from "node-av/lib";
 import { StudioError } from "../common/errors";
-import type { RgbPicture } from "./cropPicture";
+import type { RgbPicture } from "../pose/cropPicture";
 import { type Orientation, orientPicture, parseDisplayMatrix } from "./orientPicture";
 import { whyUnreadable } from "./whyUnreadable";
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CropBox } from "../../src/common/protocol";
-import { cropPicture } from "../../src/studio/cropPicture";
+import { cropPicture } from "../../src/pose/cropPicture";
 import { launchBrowser } from "../e2e/support/browserLaunch";
 import type * as CropperPage from "./cropper.page";
 import { loadInPage } from "./support/browserModule";

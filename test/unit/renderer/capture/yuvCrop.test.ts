@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { cropPicture } from "../../../../src/pose/cropPicture";
 import type { Plane } from "../../../../src/renderer/capture/scalePlane";
 import { scalePlane } from "../../../../src/renderer/capture/scalePlane";
 import { YuvCropper, type YuvPicture } from "../../../../src/renderer/capture/yuvCrop";
-import { cropPicture } from "../../../../src/studio/cropPicture";
 
 function plane(width: number, height: number, value: (x: number, y: number) => number): Plane {
   const data = Uint8Array.from({ length: width * height }, (_, i) => value(i % width, Math.floor(i / width)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cropPicture } from "../../../src/studio/cropPicture";
+import { cropPicture } from "../../../src/pose/cropPicture";
 
 /** A grey picture: the same number in all three channels. */
 function grey(rows: number[][]) {
