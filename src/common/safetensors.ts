@@ -6,12 +6,13 @@ import {
   joinSafetensors,
   type NumberType,
   parseSafetensorsHeader,
+  type StoredType,
 } from "./safetensorsHeader";
 
 export interface StoredTensor {
   shape: readonly number[];
-  type: NumberType;
-  /** The numbers, copied out of the file; half precision is widened. */
+  type: StoredType;
+  /** The numbers, copied out of the file; half precision and bytes are widened. */
   read(): Float32Array;
 }
 
@@ -24,7 +25,8 @@ export interface SafetensorsContent {
 export interface NamedTensor {
   name: string;
   shape: readonly number[];
-  values: Float32Array;
+  /** Bytes stay bytes. */
+  values: Float32Array | Uint8Array;
 }
 
 /**
@@ -44,7 +46,10 @@ export function readSafetensors(bytes: Uint8Array, source: string): SafetensorsC
   return { tensors, metadata: header.metadata };
 }
 
-/** A safetensors file of these tensors, in their order. F32 is exact, F16 rounds to the nearest. */
+/**
+ * A safetensors file of these tensors, in their order. F32 is exact, F16 rounds to the nearest.
+ * @param type of all that are not bytes
+ */
 export function writeSafetensors(
   tensors: readonly NamedTensor[],
   type: NumberType,
@@ -54,9 +59,10 @@ export function writeSafetensors(
   const data: Uint8Array[] = [];
   let begin = 0;
   for (const { name, shape, values } of tensors) {
-    const numbers = type === "F16" ? toFloat16Bits(values) : values;
-    const end = begin + values.length * bytesPerNumber[type];
-    entries.push({ name, type, shape, begin, end });
+    const stored = values instanceof Uint8Array ? "U8" : type;
+    const numbers = stored === "F16" ? toFloat16Bits(values as Float32Array) : values;
+    const end = begin + values.length * bytesPerNumber[stored];
+    entries.push({ name, type: stored, shape, begin, end });
     data.push(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
     begin = end;
   }
@@ -64,6 +70,7 @@ export function writeSafetensors(
 }
 
 function readNumbers(data: Uint8Array, { name, type }: HeaderEntry, source: string): Float32Array {
+  if (type === "U8") return Float32Array.from(data);
   // A copy, because bytes in a file lie at any address and views of numbers may not.
   const { buffer } = new Uint8Array(data);
   const values = type === "F16" ? fromFloat16Bits(new Uint16Array(buffer)) : new Float32Array(buffer);

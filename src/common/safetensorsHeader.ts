@@ -3,12 +3,15 @@ import { StudioError } from "./errors";
 /** Number formats that the studio reads and writes: 32-bit and half precision. */
 export type NumberType = "F32" | "F16";
 
-export const bytesPerNumber: Readonly<Record<NumberType, number>> = { F32: 4, F16: 2 };
+/** Bytes are for pictures in data sets. */
+export type StoredType = NumberType | "U8";
+
+export const bytesPerNumber: Readonly<Record<StoredType, number>> = { F32: 4, F16: 2, U8: 1 };
 
 /** One tensor as the header declares it; begin and end count from the header's end. */
 export interface HeaderEntry {
   name: string;
-  type: NumberType;
+  type: StoredType;
   shape: readonly number[];
   begin: number;
   end: number;
@@ -113,7 +116,9 @@ function parseEntry(name: string, value: unknown, broken: Broken): HeaderEntry {
   const wrong = (what: string) => broken(`is broken: tensor "${name}" ${what}`);
   if (!isObject(value)) throw wrong("is not described by a JSON object");
   const { dtype, shape, data_offsets: offsets } = value;
-  if (dtype !== "F32" && dtype !== "F16") throw wrong(`has the number format ${JSON.stringify(dtype)}, not F32 or F16`);
+  if (dtype !== "F32" && dtype !== "F16" && dtype !== "U8") {
+    throw wrong(`has the number format ${JSON.stringify(dtype)}, not F32 or F16`);
+  }
   if (!isWholeNumbers(shape)) throw wrong("has a shape that is not a list of whole numbers");
   if (!isWholeNumbers(offsets) || offsets.length !== 2) throw wrong("has no pair of data offsets");
   const [begin, end] = offsets as [number, number];
