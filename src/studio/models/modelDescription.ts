@@ -8,22 +8,41 @@ const modelId = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must be letters, digits, dots, dashes");
 
-const descriptionSchema = z.object({
-  format: z.literal("rpsm-studio-model"),
-  version: z.literal(1),
-  id: modelId,
-  name: z.string().min(1),
-  network: z.object({
-    frontEnd: z.literal("keypoints"),
+/** As the engine reads it: RpsmConfig in src/rpsm/config.ts. */
+const networkSchema = z
+  .object({
+    frontEnd: z.enum(["keypoints", "image"]),
+    image: z
+      .object({
+        sizePx: z.number().int().min(32).max(512).multipleOf(8),
+        baseChannels: z.number().int().min(4).max(64),
+      })
+      .optional(),
     stages: z.number().int().min(1).max(3),
     width: z.number().int().min(8).max(4096),
-    recurrent: z.enum(["lstm", "none"]),
+    recurrent: z.enum(["lstm", "none", "convlstm"]),
+    convLstm: z.object({ map: z.enum(["conv5", "conv6"]) }).optional(),
     form: z.enum(["plain", "residual"]),
     target: z.object({
       offsetMm: z.array(z.number()).length(coordinateCount),
       scaleMm: z.array(z.number().positive()).length(coordinateCount),
     }),
-  }),
+  })
+  .superRefine(({ frontEnd, image, recurrent }, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (frontEnd === "image" && !image) refuse("image", "is missing: it says the size of the pictures");
+    if (frontEnd === "keypoints" && image) refuse("image", 'is for the "image" front end only');
+    if (recurrent === "convlstm" && frontEnd !== "image") refuse("recurrent", '"convlstm" needs the "image" front end');
+  });
+
+const descriptionSchema = z.object({
+  format: z.literal("rpsm-studio-model"),
+  version: z.literal(1),
+  id: modelId,
+  name: z.string().min(1),
+  network: networkSchema,
+  /** Its weights have not learnt anything yet, or only in part: to be trained first. */
+  untrained: z.literal(true).optional(),
   /** As the model card states them. */
   results: z
     .object({ mpjpeMm: z.number().positive(), paMpjpeMm: z.number().positive(), measuredOn: z.string() })
