@@ -81,7 +81,7 @@ export interface StreamOptions {
 }
 
 export interface StreamOpened {
-  /** Side in pixels of the square RGB picture that each frame must carry. */
+  /** Side in pixels of the square RGB picture that each frame should carry. */
   imageSize: number;
   credits: number;
 }
@@ -98,7 +98,7 @@ export interface FrameMessage {
   sourceHeight: number;
   /** Where in the source the picture was cut out. */
   crop: CropBox;
-  /** imageSize * imageSize * 3 bytes, RGB, row by row. */
+  /** imageSize * imageSize * 3 bytes, RGB, row by row. Another square is scaled, if it is no smaller than the detector's. */
   rgb: Uint8Array;
 }
 
@@ -128,6 +128,8 @@ export interface PoseMessage {
   stagePoses: Float32Array[];
   /** Crop to use for the next frame. */
   nextCrop: CropBox;
+  /** The stream's imageSize from now on, where this frame's was another: the network was replaced. */
+  imageSize?: number;
   detectMs: number;
   liftMs: number;
 }
@@ -139,6 +141,8 @@ export interface SkipMessage {
   /** `no-person`: nobody found (nextCrop is the whole picture). `no-stream`: the stream is closed. */
   reason: "no-person" | "no-stream" | "no-model" | "failed";
   nextCrop?: CropBox;
+  /** As in PoseMessage. */
+  imageSize?: number;
   /** With `failed`. */
   error?: ErrorData;
   /** The detector's keypoints where they were seen but no pose could be made of them (`no-model`). */

@@ -47,7 +47,7 @@ export class ClipStream {
   private constructor(
     private readonly link: Link<ToEngine, FromEngine>,
     private readonly caller: Caller<EngineCalls>,
-    private readonly imageSize: number,
+    private imageSize: number,
   ) {
     link.onClose((reason) => {
       this.lost = new StudioError("engine-lost", `the engine was lost: ${reason}`);
@@ -132,6 +132,7 @@ export class ClipStream {
       const { code, message } = answer.error ?? { code: "internal", message: "no reason given" };
       throw new StudioError(code, `the engine failed at frame ${frameIndex}: ${message}`);
     }
+    this.imageSize = answer.imageSize ?? this.imageSize;
     return answer;
   }
 }

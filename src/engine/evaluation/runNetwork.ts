@@ -11,7 +11,7 @@ import { letOthersRun } from "../letOthersRun";
  * Runs a network over sequences side by side, one frame at a time with its state carried: what a stream does, without
  * detector and filter. For measuring.
  *
- * @throws StudioError `bad-argument` when the numbers do not fit the sizes, `cancelled`
+ * @throws StudioError `bad-argument` when the numbers do not fit the sizes or the network needs pictures, `cancelled`
  */
 export async function runNetwork(
   network: RpsmNetwork,
@@ -19,6 +19,10 @@ export async function runNetwork(
   signal: AbortSignal,
 ): Promise<NetworkRunResult> {
   const { sequences, framesPerSequence, inputs } = request;
+  if (network.config.image) {
+    const why = "this network looks at pictures, and is given keypoints only";
+    throw new StudioError("bad-argument", `${why}: measure it on clips that have their video`);
+  }
   const expected = sequences * framesPerSequence * keypointFeatureCount;
   if (inputs.length !== expected || expected === 0) {
     const sizes = `${sequences} sequences of ${framesPerSequence} frames`;

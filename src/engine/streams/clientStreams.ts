@@ -9,7 +9,7 @@ import {
   type StreamOptions,
 } from "../../common/protocol";
 import type { FrameTurns } from "./frameTurns";
-import { type PoseMachinery, PoseStream } from "./poseStream";
+import { type PoseMachinery, PoseStream, pictureSizePx } from "./poseStream";
 
 interface OpenStream {
   readonly stream: PoseStream;
@@ -40,7 +40,7 @@ export class ClientStreams {
     if (mode !== "live" && mode !== "clip") throw new StudioError("bad-argument", '"mode" must be "live" or "clip"');
     checkSmoothing(options.smoothing);
     this.streams.set(streamId, { stream: new PoseStream(this.machinery, options), underWay: 0, closed: false });
-    return { imageSize: detector.imageSize, credits: creditsPerStream };
+    return { imageSize: pictureSizePx(detector, this.machinery.network), credits: creditsPerStream };
   }
 
   setSmoothing(streamId: number, smoothing: number): void {

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../../common/errors";
-import { keypointFeatureCount } from "../../pose/keypointFeatures";
 import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork, RpsmState } from "../../rpsm/network";
 import { toMillimetres } from "../../rpsm/targetScaling";
@@ -10,15 +9,15 @@ export class PoseLifter {
   private carried: { network: RpsmNetwork; state: RpsmState } | undefined;
 
   /**
-   * @param features keypointFeatureCount numbers, see writeKeypointFeatures
+   * @param frame what the network takes of it, see networkInput
    * @returns every stage's pose, 51 coordinates in mm; the last stage's is the network's answer
    * @throws StudioError `internal` when the network's output is not a number
    */
-  async lift(network: RpsmNetwork, features: Float32Array): Promise<Float32Array[]> {
+  async lift(network: RpsmNetwork, frame: Float32Array): Promise<Float32Array[]> {
     if (this.carried?.network !== network) this.reset();
     const before = this.carried?.state;
     const { joined, state } = tf.tidy(() => {
-      const input = tf.tensor2d(features, [1, keypointFeatureCount]);
+      const input = tf.tensor(frame, [1, ...network.frameShape]);
       const step = network.step(input, before ?? network.initialState(1));
       // One tensor for all stages, so that the frame is read back once.
       return { joined: tf.concat(step.poses, 1), state: step.state }; // (1, stages * 51)

@@ -7,7 +7,9 @@ import { coordinateCount } from "../../pose/skeleton";
 import type { RpsmNetwork } from "../../rpsm/network";
 import type { Detector2D } from "../detector/detector2D";
 import { checkFrame, checkKeypoints } from "./checkFrame";
+import { networkInput } from "./networkInput";
 import { PoseLifter } from "./poseLifter";
+import { type SquarePicture, scaledTo } from "./squarePicture";
 
 /** What computes; read anew for every frame, since either may be replaced while a stream is open. */
 export interface PoseMachinery {
@@ -15,8 +17,23 @@ export interface PoseMachinery {
   readonly network?: RpsmNetwork;
 }
 
+/** Side of the picture that serves both: each is given it at its own size. */
+export function pictureSizePx(detector: Detector2D, network: RpsmNetwork | undefined): number {
+  return Math.max(detector.imageSize, network?.config.image?.sizePx ?? 0);
+}
+
+/** What there is to see in a frame. */
+interface Look {
+  keypoints: Float32Array;
+  /** Undefined where only the keypoints are known. */
+  picture?: SquarePicture;
+  /** Side of the picture to ask for, where this one's is another. */
+  imageSize?: number;
+}
+
 /**
- * One stream of frames: detector -> person crop -> features -> network with carried state -> One Euro -> pose.
+ * One stream of frames: detector -> person crop -> features, or the picture itself -> network with carried state -> One
+ * Euro -> pose.
  * Every frame is answered by exactly one pose or skip. Frames must be answered one after the other.
  */
 export class PoseStream {
@@ -60,18 +77,18 @@ export class PoseStream {
   private async process(frame: FrameMessage | KeypointsMessage): Promise<PoseMessage | SkipMessage> {
     const { capturedAtMs, sourceWidth, sourceHeight } = frame;
     const detectStartMs = performance.now();
-    const keypoints = await this.keypointsOf(frame);
+    const { keypoints, picture, ...otherSize } = await this.look(frame);
     const liftStartMs = performance.now();
     const detectMs = liftStartMs - detectStartMs;
 
     const { anew, seen, timeStepSeconds } = this.track.see(keypoints, sourceWidth, sourceHeight, capturedAtMs);
     if (anew) this.forgetPoses();
-    if (!seen) return { ...this.skip(frame, "no-person"), detectMs };
+    if (!seen) return { ...this.skip(frame, "no-person"), ...otherSize, detectMs };
     const nextCrop = personCrop(keypoints, sourceWidth, sourceHeight);
     const { network } = this.machinery;
-    if (!network) return { ...this.skip(frame, "no-model"), nextCrop, keypoints, detectMs };
+    if (!network) return { ...this.skip(frame, "no-model"), nextCrop, ...otherSize, keypoints, detectMs };
 
-    const stagePoses = await this.lifter.lift(network, this.track.features);
+    const stagePoses = await this.lifter.lift(network, networkInput(network, this.track.features, picture));
     const pose = stagePoses.at(-1)!.slice();
     this.filter.apply(pose, timeStepSeconds ?? 0, poseSmoothing(this.smoothing));
     this.track.posed(capturedAtMs);
@@ -79,21 +96,24 @@ export class PoseStream {
     const liftMs = performance.now() - liftStartMs;
     return {
       ...{ type: "pose", streamId, frameId, capturedAtMs },
-      ...{ keypoints, pose, stagePoses, nextCrop, detectMs, liftMs },
+      ...{ keypoints, pose, stagePoses, nextCrop, ...otherSize, detectMs, liftMs },
     };
   }
 
-  private async keypointsOf(frame: FrameMessage | KeypointsMessage): Promise<Float32Array> {
+  private async look(frame: FrameMessage | KeypointsMessage): Promise<Look> {
     if (frame.type === "keypoints") {
       checkKeypoints(frame);
-      return frame.keypoints;
+      return { keypoints: frame.keypoints };
     }
-    const { detector } = this.machinery;
+    const { detector, network } = this.machinery;
     if (!detector) throw new StudioError("engine-unavailable", "no detector is loaded");
-    checkFrame(frame, detector.imageSize);
-    const keypoints = await detector.detect(frame.rgb, frame.crop);
-    if (keypoints.every(Number.isFinite)) return keypoints;
-    throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
+    const picture = checkFrame(frame, detector.imageSize);
+    const keypoints = await detector.detect(scaledTo(detector.imageSize, picture), frame.crop);
+    if (!keypoints.every(Number.isFinite)) {
+      throw new StudioError("internal", `the detector ${detector.id} gave a keypoint that is not a number`);
+    }
+    const wantedPx = pictureSizePx(detector, network);
+    return { keypoints, picture, ...(picture.sizePx !== wantedPx && { imageSize: wantedPx }) };
   }
 
   private forgetPoses(): void {

@@ -133,6 +133,7 @@ export class EngineStream {
     if (!sent) return;
     this.underWay.delete(answer.frameId);
     this.credits++;
+    this.imageSize = answer.imageSize ?? this.imageSize;
     this.pacer.answered(this.now(), (answer.detectMs ?? 0) + (answer.type === "pose" ? answer.liftMs : 0));
     if (sent.epoch === this.epoch) {
       this.crop = answer.nextCrop;
@@ -148,7 +149,6 @@ export class EngineStream {
       if (this.channel !== channel) return;
       this.streamId = streamId;
       this.imageSize = imageSize;
-      this.rgb = new Uint8Array(imageSize * imageSize * 3);
       this.credits = credits;
       this.opened = true;
       this.listener.onOpen?.();
@@ -180,7 +180,8 @@ export class EngineStream {
     const crop = this.crop ?? wholePictureCrop(sourceWidth, sourceHeight);
     const cutOutFromMs = this.now();
     this.cropping = true;
-    const written = await frame.writeCrop(crop, this.imageSize, this.rgb).then(
+    const rgb = this.picture();
+    const written = await frame.writeCrop(crop, this.imageSize, rgb).then(
       () => true,
       // The picture was taken away, with its source.
       () => false,
@@ -193,11 +194,18 @@ export class EngineStream {
       this.credits--;
       if (this.underWay.size === 0) this.pacer.started(this.now());
       this.underWay.set(frameId, { capturedAtMs, sentAtMs: this.now(), epoch });
-      const { streamId, rgb } = this;
+      const { streamId } = this;
       // Every transport copies the message, so `rgb` is free for the next frame as soon as this returns.
       channel.link.send({ type: "frame", streamId, frameId, capturedAtMs, sourceWidth, sourceHeight, crop, rgb });
     }
     void this.sendNewest();
+  }
+
+  /** Memory for a picture of the present size, the same one for all. */
+  private picture(): Uint8Array {
+    const bytes = this.imageSize * this.imageSize * 3;
+    if (this.rgb.length !== bytes) this.rgb = new Uint8Array(bytes);
+    return this.rgb;
   }
 
   /** Fails only with the engine, which its own state tells. */

@@ -8,6 +8,7 @@ import { FrameMatcher } from "./frameMatcher";
 import { liftRow } from "./liftRow";
 import { type PoseEngine, SteadyStream } from "./poseEngine";
 import { PredictedRows } from "./predictedRows";
+import { requireKeypointNetwork } from "./requireKeypointNetwork";
 import { renamed } from "./videoFacts";
 
 export interface AnalysisRequest {
@@ -23,7 +24,7 @@ export interface AnalysisRequest {
  * one. Keypoints, poses and stages are replaced at once at the end; times, truth and corrections stay. Holds the new
  * columns in memory: 1 KB a frame.
  *
- * @throws StudioError `bad-argument` for a clip of motion, `video-…`, those of PoseEngine and ClipLibrary; the signal's
+ * @throws StudioError `bad-argument` for a clip of motion, or of keypoints when the network needs pictures, `video-…`, those of PoseEngine and ClipLibrary; the signal's
  * reason. The clip is as before then.
  */
 export async function analyseClip(request: AnalysisRequest): Promise<{ clip: ClipSummary; warnings: string[] }> {
@@ -36,6 +37,7 @@ export async function analyseClip(request: AnalysisRequest): Promise<{ clip: Cli
   }
   const stream = await SteadyStream.open(engine, signal);
   try {
+    if (!hasPicture) requireKeypointNetwork(stream.model, info.name);
     const rows = new PredictedRows(info.frames, stream.model.stages);
     const timesS = (await clip.readColumn("timestamps_s")) as Float64Array;
     const warnings = hasPicture

@@ -5,12 +5,13 @@ import { clipName, type ImportRequest, type ImportResult } from "./importRequest
 import { liftRow } from "./liftRow";
 import { SteadyStream } from "./poseEngine";
 import { PredictedRows } from "./predictedRows";
+import { requireKeypointNetwork } from "./requireKeypointNetwork";
 
 const rowsPerPiece = 256;
 
 /**
  * A clip without a picture: its keypoints, the poses that the network makes of them, and its truth where it has one.
- * @throws StudioError of PoseEngine and ClipLibrary; the signal's reason. Nothing is left then.
+ * @throws StudioError `bad-argument` when the network needs pictures, those of PoseEngine and ClipLibrary; the signal's reason. Nothing is left then.
  */
 export async function importKeypoints(request: ImportRequest, read: KeypointClip): Promise<ImportResult> {
   const { library, fileName, options, engine, signal } = request;
@@ -18,6 +19,7 @@ export async function importKeypoints(request: ImportRequest, read: KeypointClip
   const stream = options.analyse === false ? undefined : await SteadyStream.open(engine, signal);
   let writer: ClipWriter | undefined;
   try {
+    if (stream) requireKeypointNetwork(stream.model, clipName(request));
     writer = await library.create({
       name: clipName(request),
       source: { kind: "keypoints", fileName },

@@ -6,6 +6,7 @@ import { coordinateCount } from "../../../../src/pose/skeleton";
 import type { RpsmConfig } from "../../../../src/rpsm/config";
 import { RpsmNetwork } from "../../../../src/rpsm/network";
 import { useCpu } from "../../rpsm/support/backends";
+import { tinyImageConfig } from "../../rpsm/support/tinyImageNetwork";
 
 const config: RpsmConfig = {
   frontEnd: "keypoints",
@@ -26,6 +27,13 @@ const never = new AbortController().signal;
 beforeAll(useCpu);
 
 describe("running a network over sequences", () => {
+  it("refuses a network that looks at pictures", async () => {
+    const network = RpsmNetwork.create(tinyImageConfig(), 3);
+    const refused = { code: "bad-argument", message: expect.stringContaining("looks at pictures") };
+    await expect(runNetwork(network, request, never)).rejects.toMatchObject(refused);
+    network.dispose();
+  });
+
   it("gives every stage's poses in mm, the same as the whole sequence at once", async () => {
     const network = RpsmNetwork.create(config, 3);
     const { stagePosesMm } = await runNetwork(network, request, never);

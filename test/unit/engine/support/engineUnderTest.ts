@@ -61,8 +61,8 @@ export const tinyConfig: RpsmConfig = {
 };
 
 /** A model of random weights, as the host would hand it over. */
-export async function tinyModel(seed: number, id = `tiny-${seed}`): Promise<ModelFiles> {
-  const network = RpsmNetwork.create(tinyConfig, seed);
+export async function tinyModel(seed: number, id = `tiny-${seed}`, config = tinyConfig): Promise<ModelFiles> {
+  const network = RpsmNetwork.create(config, seed);
   const weights = await network.toSafetensors("F32");
   network.dispose();
   const description = JSON.stringify({
@@ -70,7 +70,8 @@ export async function tinyModel(seed: number, id = `tiny-${seed}`): Promise<Mode
     version: 1,
     id,
     name: `Tiny ${seed}`,
-    network: tinyConfig,
+    network: config,
+    ...(config.image && { untrained: true }),
   });
   return { id, description, weights };
 }

@@ -45,6 +45,31 @@ describe("credits", () => {
     expect(stream.dropped).toBe(0);
   });
 
+  it("cuts out pictures of the size that the engine asks for when its network was replaced", async () => {
+    const stream = await openStream();
+    const sizes: [side: number, bytes: number][] = [];
+    const offer = async (time: number) => {
+      const frame = testFrame(time);
+      stream.offer({
+        ...frame,
+        release: () => {},
+        writeCrop: async (_crop, side, into) => void sizes.push([side, into.length]),
+      });
+      await settle();
+    };
+    await offer(1);
+    engine.answer({ imageSize: 32 });
+    await settle();
+    await offer(2);
+    engine.answer();
+    await settle();
+    await offer(3);
+    engine.answer({ imageSize: 4 });
+    await settle();
+    await offer(4);
+    expect(sizes).toEqual([4, 32, 32, 4].map((side) => [side, side * side * 3]));
+  });
+
   it("sends each frame's own picture, and the size of the source", async () => {
     const stream = await openStream();
     stream.offer(testFrame(7));
