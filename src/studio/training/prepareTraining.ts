@@ -12,6 +12,7 @@ import { readTrainingClips } from "./dataset/readTrainingClips";
 import { summarizeClips } from "./describeDataset";
 import { checkFreeSpace } from "./freeSpace";
 import { type HeldOutPiece, heldOutSubset } from "./heldOutSubset";
+import { picturedTraining } from "./picturedTraining";
 import { predictClips } from "./predictClips";
 import type { RunDocument } from "./runDocument";
 import type { SessionHost } from "./sessionHost";
@@ -19,8 +20,12 @@ import { type TrainedNetwork, trainedNetwork } from "./trainedNetwork";
 import type { TrainingRun } from "./trainingRun";
 import { chooseWatched, type WatchedPlace, watchedFrames } from "./watchedFrames";
 
-/** Of the pieces that are measured while a network learns: a few seconds on WebAssembly. */
+/**
+ * Of the pieces that are measured while a network learns: a few seconds on WebAssembly. The paper's image network takes
+ * seconds for each frame there: as many of them as say anything at all.
+ */
 const mostHeldOutFrames = 800;
+const mostHeldOutPictures = 120;
 
 /** What a run's steps are made of. */
 export interface PreparedTraining {
@@ -38,7 +43,7 @@ export interface PreparedTraining {
  * are; later they must be the same, because a run that went on with other data could not be repeated.
  *
  * @throws StudioError `model-missing`, `model-broken`, `bad-argument`, `clip-missing`, `clip-broken`, `clip-changed`,
- *   `disk-full`, `cancelled`; those of the engine
+ *   `disk-full`, `cancelled`; those of picturedTraining for an image network, and of the engine
  */
 export async function prepareTraining(
   run: TrainingRun,
@@ -59,19 +64,28 @@ export async function prepareTraining(
       await summarizeClips(host.library, clips, whole, await listMaterial(host.library, signal), signal),
     );
   }
-  const heldOut = heldOutSubset(whole, mostHeldOutFrames);
+  const pieces = heldOutSubset(whole, network.image ? mostHeldOutPictures : mostHeldOutFrames);
+  const { clips: learnt, heldOut } = network.image
+    ? await run.cutting((onProgress) =>
+        picturedTraining(
+          host.library,
+          { clips, whole, heldOut: pieces },
+          { sizePx: network.image!.sizePx, signal, onProgress },
+        ),
+      )
+    : { clips, heldOut: pieces };
   const { connection, status } = await opening;
   await run.change({ backend: { name: status.backend, adapter: status.adapter }, yardstick: yardstickOf(whole) });
-  const pieces = heldOut.map(({ clip }) => clip);
-  const beforeMm = await predictClips(connection, base, pieces, signal);
+  const measured = heldOut.map(({ clip }) => clip);
+  const beforeMm = await predictClips(connection, base, measured, signal);
   const watched = chooseWatched(heldOut, beforeMm);
   const { firstStep } = run.document;
   // A training that begins anew measures its first weights, the base model's, by itself.
-  const before = firstStep > 0 && pieces.length > 0 ? measureClips(pieces, beforeMm) : undefined;
+  const before = firstStep > 0 && measured.length > 0 ? measureClips(measured, beforeMm) : undefined;
   if (before) {
     await run.begin({ step: firstStep, loss: Number.NaN, ...before }, watchedFrames(heldOut, watched, beforeMm));
   }
-  return { base, network, clips, heldOut, watched, beforeMm };
+  return { base, network, clips: learnt, heldOut, watched, beforeMm };
 }
 
 /** The model that the run began with. @throws StudioError `model-missing` when it is another one by now */

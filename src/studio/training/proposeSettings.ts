@@ -8,7 +8,7 @@ const fewFrames = 300;
 
 export interface ProposalSubject {
   baseModel: string;
-  network: Pick<ModelDescription["network"], "stages" | "form">;
+  network: Pick<ModelDescription["network"], "frontEnd" | "stages" | "form">;
   training: readonly Pick<ClipMaterial, "clipId" | "targetFrames" | "placedFrames">[];
   heldOutClips: readonly string[];
   backend: BackendName;
@@ -22,8 +22,14 @@ export interface ProposalSubject {
  * - Ten minutes on a processor, five on a graphics card; half of that for few frames. Measuring often and giving up after
  *   a while without a better measurement ends it sooner where it can.
  * - The loss is the one that the network's form was trained with.
+ * - An image network differs: see imageSettings.
  */
 export function proposeSettings(subject: ProposalSubject): TrainingSettings {
+  const settings = keypointSettings(subject);
+  return subject.network.frontEnd === "image" ? { ...settings, ...imageSettings(subject) } : settings;
+}
+
+function keypointSettings(subject: ProposalSubject): TrainingSettings {
   const { baseModel, network, training, heldOutClips, backend } = subject;
   const isFew = knownFrames(training) < fewFrames;
   const isFast = backend === "webgpu";
@@ -49,6 +55,25 @@ export function proposeSettings(subject: ProposalSubject): TrainingSettings {
     reprojectionWeight: 1,
     evaluateEverySteps: isFast ? 50 : 30,
     ...(heldOutClips.length > 0 && { patience: 10 }),
+  };
+}
+
+/**
+ * What an image network is trained with: everything but the shared convolutions, which a few clips would only spoil, in the
+ * paper's sequences of 5 frames, a few at a time, because each frame is a thousand times the work of a keypoint
+ * network's. Built-in motion has no pictures; keypoints and speed cannot be varied, the light can.
+ */
+function imageSettings({ backend }: ProposalSubject): Partial<TrainingSettings> {
+  const isFast = backend === "webgpu";
+  return {
+    learns: "adaption",
+    minutes: isFast ? 15 : 60,
+    sequenceLength: 5,
+    batchSize: 4,
+    learningRate: 1e-4,
+    rehearsalShare: 0,
+    augmentation: { noise: 0, mirror: true, timeStretch: 0, dropOuts: 0, light: 0.2 },
+    evaluateEverySteps: isFast ? 50 : 10,
   };
 }
 

@@ -16,6 +16,7 @@ const augmentationSchema = z.object({
   mirror: z.boolean(),
   timeStretch: share,
   dropOuts: share,
+  light: share.optional(),
 }) satisfies z.ZodType<Augmentation>;
 
 const provenanceSchema = z.object({

@@ -10,6 +10,8 @@ export interface TrainedNetwork {
   description: string;
   /** It has another form than the base model: what fits is taken over. */
   inherits: boolean;
+  /** It learns from pictures of this size. */
+  image: { sizePx: number } | undefined;
 }
 
 /**
@@ -29,5 +31,7 @@ export function trainedNetwork(base: ModelFiles, { network: wanted, stages }: Tr
   }
   const { stages: count, recurrent } = description.network;
   const inherits = network.stages !== count || network.recurrent !== recurrent;
-  return { description: formatDescription({ ...description, network, results: undefined }), inherits };
+  // What has learnt is not untrained any more.
+  const trained = { ...description, network, results: undefined, untrained: undefined };
+  return { description: formatDescription(trained), inherits, image: network.image };
 }

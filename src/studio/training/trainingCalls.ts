@@ -17,6 +17,7 @@ import { expandVariants } from "./experiments";
 import { keptModel } from "./keptModel";
 import { proposeSettings } from "./proposeSettings";
 import { settingsSchema } from "./settingsSchema";
+import { trainedNetwork } from "./trainedNetwork";
 
 const longestName = 200;
 /** Of one call: more is a mistake. */
@@ -74,9 +75,11 @@ export function trainingCalls(
     "training.summarize": call(z.object({ settings: settingsSchema }), async ({ settings }, open, signal) =>
       describeDataset(open, settings, await listMaterial(open, signal), signal),
     ),
-    "training.exportDataset": call(z.object({ settings: settingsSchema }), ({ settings }, open) => ({
-      jobId: services.jobs.start(exportDatasetJob(open, library.exportsFolder, settings)),
-    })),
+    "training.exportDataset": call(z.object({ settings: settingsSchema }), async ({ settings }, open) => {
+      const { image } = trainedNetwork(await trainings.readModel(settings.baseModel), settings);
+      const job = exportDatasetJob(open, library.exportsFolder, settings, { sizePx: image?.sizePx });
+      return { jobId: services.jobs.start(job) };
+    }),
     "training.start": call(z.object({ name, start }), async (params, open) => {
       const { settings } = params.start;
       checkSettings(open, settings, await trainings.readModel(settings.baseModel));

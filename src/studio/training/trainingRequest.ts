@@ -30,24 +30,27 @@ export interface TrainingMaterial {
   checkpointEverySteps: number | undefined;
 }
 
+/** Steps of an image network take long. */
+const checkpointEveryPicturedSteps: Readonly<Record<BackendName, number>> = { webgpu: 100, wasm: 10, cpu: 5 };
+
 /** A run's settings and data as the engine wants them. */
 export function trainingRequest(material: TrainingMaterial): TrainingRequest {
   const { settings, network, checkpoint, heldOut, watched, backend } = material;
   const { seed, batchSize, sequenceLength, learningRate, schedule, weightDecay, gradientClip } = settings;
+  const usualSteps = network.image ? checkpointEveryPicturedSteps : checkpointEverySteps;
   const { loss, reprojectionWeight, averaging, learns, stages, evaluateEverySteps, patience } = settings;
   return {
     description: network.description,
     weights: checkpoint?.weights ?? material.baseWeights,
     inherits: network.inherits,
-    // Of another form than the base model nobody can teach it.
-    teacher: network.inherits ? undefined : material.baseWeights,
+    teacher: hasTeacher(material) ? material.baseWeights : undefined,
     trainerState: checkpoint?.trainerState,
     ...{ seed, batchSize, sequenceLength, learningRate, schedule, weightDecay, gradientClip },
     ...{ loss, reprojectionWeight, averaging },
     steps: settings.steps === undefined ? endlessSteps : material.firstStep + settings.steps,
     mostMs: leftMs(settings, checkpoint?.trainedMs ?? 0),
     learns: { parts: learns, stages },
-    checkpointEverySteps: material.checkpointEverySteps ?? checkpointEverySteps[backend],
+    checkpointEverySteps: material.checkpointEverySteps ?? usualSteps[backend],
     sources: sourcesOf(material),
     heldOut:
       heldOut.length === 0
@@ -56,10 +59,20 @@ export function trainingRequest(material: TrainingMaterial): TrainingRequest {
   };
 }
 
+/**
+ * Nobody can teach a network of another form than the base model. An image network has a teacher only where it is needed,
+ * for clips that are known in the picture alone: it is as large as the network that learns.
+ */
+function hasTeacher({ network, clips }: TrainingMaterial): boolean {
+  if (network.inherits) return false;
+  return !network.image || clips.some(({ placeWeights }) => placeWeights.some((weight) => weight > 0));
+}
+
+/** Built-in motion has no pictures that an image network could learn from. */
 function sourcesOf({ settings, network, clips, motion }: TrainingMaterial): TrainingSource[] {
   const { rehearsalShare, augmentation } = settings;
   const own: TrainingSource = { kind: "clips", share: 1 - rehearsalShare, clips, augmentation };
-  if (!motion || rehearsalShare === 0) return [own];
+  if (!motion || rehearsalShare === 0 || network.image) return [own];
   const targets = network.inherits ? "truth" : "teacher";
   return [own, { kind: "motion", share: rehearsalShare, motion, targets }];
 }

@@ -54,6 +54,7 @@ interface Loaded {
  */
 export class TrainingRun {
   private live: LiveProgress | undefined;
+  private cut: RunSummary["pictures"];
   private loaded: Promise<Loaded> | undefined;
   private last: Promise<unknown> = Promise.resolve();
   private checkpointToldAtMs = Number.NEGATIVE_INFINITY;
@@ -106,6 +107,7 @@ export class TrainingRun {
       minutes: settings.minutes,
       trainedMs: this.live?.trainedMs ?? this.stored.trainedMs,
       secondsLeft: this.live?.secondsLeft,
+      pictures: this.cut,
       ...{ best, outcome, keptAs, error },
     };
   }
@@ -169,6 +171,19 @@ export class TrainingRun {
   progress(live: LiveProgress): void {
     this.live = live;
     this.listener.changed();
+  }
+
+  /** Tells how far the cutting out of pictures has come, while it lasts. */
+  async cutting<T>(cut: (onProgress: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+    try {
+      return await cut((done, total) => {
+        this.cut = { done, total };
+        this.listener.changed();
+      });
+    } finally {
+      this.cut = undefined;
+      this.listener.changed();
+    }
   }
 
   async addCurvePoint(point: CurvePoint): Promise<void> {

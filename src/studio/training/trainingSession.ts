@@ -113,7 +113,7 @@ export class TrainingSession {
     const request = trainingRequest({
       ...{ settings, network, checkpoint, firstStep, clips, heldOut, watched },
       baseWeights: base.weights,
-      motion: settings.rehearsalShare > 0 ? (await this.host.readBuiltIn()).rehearsal : undefined,
+      motion: settings.rehearsalShare > 0 && !network.image ? (await this.host.readBuiltIn()).rehearsal : undefined,
       backend: status.backend,
       checkpointEverySteps: this.host.checkpointEverySteps,
     });

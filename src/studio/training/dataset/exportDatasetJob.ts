@@ -1,14 +1,16 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { zipFiles } from "../../../formats/zipFiles";
+import { pictureBytes } from "../../../pose/dataset/momentPictures";
 import { writeChecked } from "../../exporting/writeChecked";
 import type { JobRequest } from "../../jobs/jobRunner";
 import type { ClipLibrary } from "../../library/clipLibrary";
 import { WorkTurns } from "../../workTurns";
 import { type DatasetFile, type DatasetRequest, type DatasetSettings, datasetFiles } from "./datasetFiles";
+import { mostPictureBytes } from "./pictureMemory";
 
 const fileName = "rpsm-dataset.zip";
-/** At 16 frames about 46 MB. */
+/** At 16 frames about 46 MB; with pictures as many as the memory holds, 1.5 GB. */
 const usualSequences = 8192;
 
 /** Writes a data set for training/ as one archive that the page fetches. */
@@ -16,7 +18,10 @@ export function exportDatasetJob(
   library: Pick<ClipLibrary, "read">,
   exportsFolder: string,
   settings: DatasetSettings,
-  sequences = usualSequences,
+  {
+    sizePx,
+    sequences = sequencesThatFit(settings, sizePx),
+  }: Pick<DatasetRequest, "sizePx"> & { sequences?: number } = {},
 ): JobRequest {
   return {
     kind: "dataset",
@@ -24,7 +29,7 @@ export function exportDatasetJob(
     run: async ({ id, signal, progress }) => {
       const path = join(exportsFolder, id, fileName);
       const counted = { frames: 0 };
-      const request = { library, settings, sequences, signal, onProgress: progress };
+      const request = { library, settings, sequences, sizePx, signal, onProgress: progress };
       const bytes = await writeChecked(
         path,
         zipFiles(counting(request, counted)),
@@ -37,6 +42,11 @@ export function exportDatasetJob(
       return { exported: { fileName, bytes, frames: counted.frames, ...motion, address } };
     },
   };
+}
+
+function sequencesThatFit({ sequenceLength }: DatasetSettings, sizePx: number | undefined): number {
+  if (sizePx === undefined) return usualSequences;
+  return Math.min(usualSequences, Math.floor(mostPictureBytes / (pictureBytes(sizePx) * sequenceLength)));
 }
 
 async function* counting(request: DatasetRequest, counted: { frames: number }): AsyncGenerator<DatasetFile> {

@@ -36,7 +36,11 @@ describe("settings of a training", () => {
   });
 
   it("are proposed whole and possible, for every kind of clip and backend", () => {
-    const subject = { baseModel: "base", network: { stages: 2, form: "residual" as const }, heldOutClips: ["b"] };
+    const subject = {
+      baseModel: "base",
+      network: { frontEnd: "keypoints" as const, stages: 2, form: "residual" as const },
+      heldOutClips: ["b"],
+    };
     for (const backend of ["wasm", "webgpu", "cpu"] as const) {
       for (const targetFrames of [0, 30, 5000]) {
         const training = [{ clipId: "a", targetFrames, placedFrames: 30 }];
@@ -50,12 +54,26 @@ describe("settings of a training", () => {
   it("are proposed with less time for few frames, and without patience without held-out clips", () => {
     const propose = (targetFrames: number, heldOutClips: string[]) =>
       proposeSettings({
-        ...{ baseModel: "base", network: { stages: 3, form: "plain" }, heldOutClips, backend: "wasm" },
+        ...{
+          baseModel: "base",
+          network: { frontEnd: "keypoints", stages: 3, form: "plain" },
+          heldOutClips,
+          backend: "wasm",
+        },
         training: [{ clipId: "a", targetFrames, placedFrames: 0 }],
       });
     const [few, many] = [propose(30, ["b"]), propose(3000, [])];
     expect(few.minutes).toBeLessThan(many.minutes!);
     expect([few.patience === undefined, many.patience === undefined]).toEqual([false, true]);
     expect(few.loss).toBe("squared");
+  });
+
+  it("are proposed for an image network as the paper trains it, without what needs keypoints", () => {
+    const network = { frontEnd: "image", stages: 3, form: "plain" } as const;
+    const training = [{ clipId: "a", targetFrames: 3000, placedFrames: 0 }];
+    const proposed = proposeSettings({ baseModel: "base", network, heldOutClips: ["b"], backend: "webgpu", training });
+    expect(settingsSchema.parse(proposed)).toEqual(proposed);
+    expect(proposed).toMatchObject({ learns: "adaption", sequenceLength: 5, batchSize: 4, learningRate: 1e-4 });
+    expect(proposed).toMatchObject({ rehearsalShare: 0, augmentation: { mirror: true, noise: 0, timeStretch: 0 } });
   });
 });

@@ -99,7 +99,7 @@ describe("a data set for PyTorch", () => {
     const { library, settings } = await learnable();
     const folder = temporaryFolder();
     const progress: number[] = [];
-    const job = exportDatasetJob(library, folder, settings, 600);
+    const job = exportDatasetJob(library, folder, settings, { sequences: 600 });
     const control = {
       id: "job",
       signal: new AbortController().signal,
