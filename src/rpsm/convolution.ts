@@ -51,6 +51,27 @@ export function runLayers(layers: readonly MapLayer[], x: tf.Tensor4D, parameter
   return map;
 }
 
+/** The same for at most so many rows at once, so that not all of their maps are there together. */
+export function runInGroups(
+  layers: readonly MapLayer[],
+  x: tf.Tensor4D,
+  mostRows: number,
+  parameters: Parameters,
+): tf.Tensor4D {
+  const rows = x.shape[0];
+  if (rows <= mostRows) return runLayers(layers, x, parameters);
+  const starts = Array.from({ length: Math.ceil(rows / mostRows) }, (_, i) => i * mostRows);
+  const groups = tf.split(
+    x,
+    starts.map((start) => Math.min(mostRows, rows - start)),
+    0,
+  );
+  return tf.concat4d(
+    groups.map((group) => runLayers(layers, group as tf.Tensor4D, parameters)),
+    0,
+  );
+}
+
 interface ConvolveOptions {
   stride?: number;
   bias?: tf.Tensor1D;

@@ -1,7 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { StudioError } from "../common/errors";
 import type { RpsmConfig } from "./config";
-import { type MapShape, runLayers } from "./convolution";
+import { type MapShape, runInGroups } from "./convolution";
 import type { FrontEnd, MemoryPlace } from "./frontEnd";
 import { createImageAdaption } from "./imageAdaption";
 import type { Parameters } from "./parameters";
@@ -28,19 +28,9 @@ export function createImageFrontEnd(config: RpsmConfig, place: MemoryPlace): Fro
     frameShape,
     adaptedShape: stages[0]!.adaptedShape,
     layers: [...shared, ...stages.flatMap(({ layers }) => layers)],
-    share(frames, parameters) {
-      const maps = inGroups(frames as tf.Tensor4D, framesAtOnce).map((group) => runLayers(shared, group, parameters));
-      return maps.length === 1 ? maps[0]! : tf.concat4d(maps, 0);
-    },
+    share: (frames, parameters) => runInGroups(shared, frames as tf.Tensor4D, framesAtOnce, parameters),
     adapt: (stage, map, passedOn, parameters) =>
       stages[stage - 1]!.adapt(map as tf.Tensor4D, passedOn as tf.Tensor4D | undefined, parameters),
     readOut: (stage, remembered, parameters: Parameters) => stages[stage - 1]!.readOut(remembered, parameters),
   };
-}
-
-function inGroups(rows: tf.Tensor4D, most: number): tf.Tensor4D[] {
-  const count = rows.shape[0];
-  if (count <= most) return [rows];
-  const sizes = Array.from({ length: Math.ceil(count / most) }, (_, i) => Math.min(most, count - i * most));
-  return tf.split(rows, sizes, 0);
 }

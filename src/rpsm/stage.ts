@@ -54,5 +54,5 @@ function withPose(adapted: tf.Tensor, pose: tf.Tensor2D): tf.Tensor {
   if (adapted.rank === 2) return tf.concat([adapted, pose], 1);
   const [rows, ...places] = adapted.shape.slice(0, -1) as [number, ...number[]];
   const atOnePlace = tf.reshape(pose, [rows, ...places.map(() => 1), coordinateCount]);
-  return tf.concat([adapted, tf.mul(atOnePlace, tf.ones([1, ...places, 1]))], -1);
+  return tf.concat([adapted, tf.mul(atOnePlace, tf.ones([1, ...places, 1]))], adapted.rank - 1);
 }

@@ -1,6 +1,7 @@
 import { readSafetensors } from "../../../../src/common/safetensors";
 import type { RpsmConfig } from "../../../../src/rpsm/config";
 import type { LossKind } from "../../../../src/rpsm/loss";
+import { type PlainMapState, plainAdaption, plainShared } from "./plainConvolutions";
 
 /** A matrix as rows. */
 type Rows = number[][];
@@ -16,26 +17,31 @@ export function readPlainWeights(file: Uint8Array): PlainWeights {
   );
 }
 
-/** @returns poses[stage][frame] of one sequence */
+/** @param frames what the front end takes; pixels row by row @returns poses[stage][frame] of one sequence */
 export function plainForward(config: RpsmConfig, weights: PlainWeights, frames: Rows): Rows[] {
   const { width } = config;
   const states = Array.from({ length: config.stages }, () => ({
     h: new Array<number>(width).fill(0),
     c: new Array<number>(width).fill(0),
+    map: {} as PlainMapState,
   }));
   const poses: Rows[] = states.map(() => []);
   for (const frame of frames) {
     let previous: number[] | undefined;
+    const shared = config.frontEnd === "image" ? plainShared(weights, frame) : undefined;
+    let passedOn: typeof shared;
     states.forEach((state, index) => {
       const name = `stage${index + 1}`;
-      let x = dense(weights, `${name}.adaption.fc_1`, frame).map(relu);
+      const adapted = shared && plainAdaption(config, weights, name, { shared, passedOn }, previous, state.map);
+      passedOn = adapted?.passedOn;
+      let x = dense(weights, `${name}.adaption.fc_1`, adapted?.flat ?? frame).map(relu);
       if (config.form === "residual") {
         const hidden = dense(weights, `${name}.adaption.residual.fc_a`, x).map(relu);
         const refinement = dense(weights, `${name}.adaption.residual.fc_b`, hidden).map(relu);
         x = x.map((value, i) => value + refinement[i]!);
       }
       const input: number[] = previous ? [...x, ...previous] : x;
-      let toFc2 = input;
+      let toFc2 = config.recurrent === "convlstm" ? x : input;
       if (config.recurrent === "lstm") {
         const bias = weights.get(`${name}.lstm.bias`)!.values;
         const fromInput = multiply(weights, `${name}.lstm.weight_ih`, input);
