@@ -75,6 +75,12 @@ export class EngineStream {
     return this.slot.dropped + this.lostWithEngine;
   }
 
+  /** When the oldest frame that has no answer yet was sent; undefined while there is none. */
+  get waitingSinceMs(): number | undefined {
+    for (const { sentAtMs } of this.underWay.values()) return sentAtMs;
+    return undefined;
+  }
+
   /** Takes over the frame and releases it. */
   offer(frame: CapturedFrame): void {
     if (this.closed) {

@@ -118,6 +118,9 @@ export const en = {
     detector: "2D detector",
     model: "3D network",
     modelShape: "{{stages}} stages, {{width}} wide, {{parameters}} parameters",
+    modelSees: "looks at the picture of the person itself, {{pixels}} x {{pixels}} pixels",
+    untrained: "Untrained 3D network",
+    untrainedHint: "untrained: its poses mean nothing yet",
     noModel: "none loaded",
     tried: "Self-tests",
     passed: "passed in {{milliseconds}} ms, largest error {{error}}",
@@ -166,6 +169,10 @@ export const en = {
       title: "The 3D network cannot be read: only 2D keypoints are shown",
       body: "{{reason}} Choose another network in the settings, or put back the original file.",
     },
+    "model-untrained": {
+      title: "“{{name}}” is untrained: its poses mean nothing yet",
+      body: "Train it with your clips, or choose another network in the settings.",
+    },
     "library-unwritable": {
       title: "Nothing can be saved to the library folder",
       body: "{{reason}}",
@@ -209,6 +216,10 @@ export const en = {
       title: "The camera sends no new pictures",
       body: "Check its cover or switch, or choose another camera.",
     },
+    "slow-frames": {
+      title: "Each pose takes about {{seconds}} s to compute",
+      body: "The figure follows when it is ready. Frames so far apart are seen each on its own; a smaller network or a GPU is faster.",
+    },
     "too-dark": { title: "Too dark to find anybody", body: "Turn on a light, or open the camera's cover." },
     "no-person": { title: "Nobody in view", body: "Step into the picture, whole body if possible." },
     "legs-out": {
@@ -219,6 +230,7 @@ export const en = {
   actions: {
     "restart-engine": "Restart the engine",
     "open-settings": "Settings",
+    "open-train": "Train",
     "retry-camera": "Try again",
     "open-video": "Open a video",
     "open-demo": "Play the demo clip",

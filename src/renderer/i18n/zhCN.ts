@@ -104,6 +104,9 @@ export const zhCN: Translation = {
     detector: "二维检测器",
     model: "三维网络",
     modelShape: "{{stages}} 个阶段，宽度 {{width}}，{{parameters}} 个参数",
+    modelSees: "直接观察人物画面，{{pixels}} × {{pixels}} 像素",
+    untrained: "三维网络未训练",
+    untrainedHint: "未训练：其姿态尚无意义",
     noModel: "未加载",
     tried: "自检",
     passed: "通过，用时 {{milliseconds}} 毫秒，最大误差 {{error}}",
@@ -152,6 +155,10 @@ export const zhCN: Translation = {
       title: "无法读取三维网络：仅显示二维关键点",
       body: "{{reason}} 请在设置中选择其他网络，或恢复原始文件。",
     },
+    "model-untrained": {
+      title: "“{{name}}”尚未训练：其姿态没有意义",
+      body: "请用您的片段训练它，或在设置中选择其他网络。",
+    },
     "library-unwritable": {
       title: "无法保存到素材库文件夹",
       body: "{{reason}}",
@@ -195,6 +202,10 @@ export const zhCN: Translation = {
       title: "摄像头没有新的画面",
       body: "请检查镜头盖或开关，或选择其他摄像头。",
     },
+    "slow-frames": {
+      title: "每个姿态约需 {{seconds}} 秒计算",
+      body: "计算完成后骨架会跟上。间隔这么长的帧会各自单独处理；较小的网络或 GPU 会更快。",
+    },
     "too-dark": { title: "画面太暗，无法找到人物", body: "请开灯，或打开摄像头盖。" },
     "no-person": { title: "画面中没有人", body: "请走入画面，最好全身入镜。" },
     "legs-out": { title: "腿部不在画面中", body: "请后退，直到双脚入镜。看不到的腿部只能推测。" },
@@ -202,6 +213,7 @@ export const zhCN: Translation = {
   actions: {
     "restart-engine": "重启引擎",
     "open-settings": "设置",
+    "open-train": "训练",
     "retry-camera": "重试",
     "open-video": "打开视频",
     "open-demo": "播放演示片段",

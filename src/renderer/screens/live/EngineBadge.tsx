@@ -46,7 +46,8 @@ export function EngineBadge() {
               <span className={styles.line}>
                 {t(`backend.${status.backend}`)} <span className={styles.where}>· {status.adapter}</span>
               </span>
-              <span className={styles.second} data-notice={notice}>
+              <span className={styles.second} data-notice={status.model?.untrained ? "untrained" : notice}>
+                {status.model?.untrained && `${t("badge.untrained")} · `}
                 {notice && `${t(`badge.${notice}`)} · `}
                 {t(`place.${status.place}`)}
               </span>

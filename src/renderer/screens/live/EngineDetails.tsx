@@ -71,6 +71,10 @@ export function EngineDetails({ status }: { status: EngineStatus | undefined }) 
               })}
             </span>
           )}
+          {model?.imageSizePx && (
+            <span className={styles.small}>{t("badge.modelSees", { pixels: model.imageSizePx })}</span>
+          )}
+          {model?.untrained && <span className={styles.small}>{t("badge.untrainedHint")}</span>}
         </dd>
         <dt>{t("badge.detect")}</dt>
         <dd>{milliseconds(vitals.detectMs)}</dd>

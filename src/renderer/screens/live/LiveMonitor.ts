@@ -10,6 +10,8 @@ export interface LiveVitals extends FrameSummary {
   legsOutForMs: number;
   silentForMs: number;
   brightness: number;
+  /** How long frames take, where that is so long that the figure may seem to be frozen; else 0. */
+  slowFrameMs: number;
 }
 
 /** What the monitor asks the session for. */
@@ -18,9 +20,12 @@ export interface MonitoredSession {
   readonly brightness: number;
   /** When the source gave its last picture; undefined before the first. */
   readonly lastFrameAtMs: number | undefined;
+  /** When the oldest frame without an answer was sent; undefined while there is none. */
+  readonly waitingSinceMs: number | undefined;
 }
 
 const sampleEveryMs = 250;
+const slowFromMs = 2000;
 
 const noVitals: LiveVitals = {
   framesPerSecond: 0,
@@ -34,6 +39,7 @@ const noVitals: LiveVitals = {
   legsOutForMs: 0,
   silentForMs: 0,
   brightness: 255,
+  slowFrameMs: 0,
 };
 
 /** Reads the per-frame data four times a second into what React shows: badge, hints. */
@@ -63,14 +69,18 @@ export class LiveMonitor {
     const { feed, session } = this;
     const legsOut = feed.person === "present" && areLegsOutOfView(feed.keypoints);
     this.legsOutSinceMs = legsOut ? (this.legsOutSinceMs ?? nowMs) : undefined;
+    const summary = this.statistics.summary(nowMs);
+    const usualMs = (summary.detectMs ?? 0) + (summary.liftMs ?? 0);
+    const frameMs = Math.max(usualMs, since(session.waitingSinceMs, nowMs));
     this.store.setState({
-      ...this.statistics.summary(nowMs),
+      ...summary,
       dropped: session.dropped,
       person: feed.person,
       absentForMs: since(feed.absentSinceMs, nowMs),
       legsOutForMs: since(this.legsOutSinceMs, nowMs),
       silentForMs: since(session.lastFrameAtMs, nowMs),
       brightness: session.brightness,
+      slowFrameMs: frameMs < slowFromMs ? 0 : frameMs,
     });
   }
 }

@@ -10,11 +10,10 @@ import type { EngineClient } from "../../engine/engineClient";
 import type { EngineStream } from "../../engine/engineStream";
 import type { FrameStatistics } from "../../feed/frameStatistics";
 import type { PoseFeed } from "../../feed/poseFeed";
+import { fetchDemoClip } from "./demoClip";
 import { LiveMonitor } from "./LiveMonitor";
 import type { LiveObserver } from "./liveObserver";
 import { emptyLiveState, type LiveSource, type LiveState } from "./liveState";
-
-const demoAddress = "demo/demo.webm";
 
 /** One source at a time, from its picture to the feed: opens it, streams its frames to the engine, publishes answers. */
 export class LiveSession {
@@ -56,6 +55,10 @@ export class LiveSession {
 
   get dropped(): number {
     return this.unseen + (this.stream?.dropped ?? 0);
+  }
+
+  get waitingSinceMs(): number | undefined {
+    return this.stream?.waitingSinceMs;
   }
 
   get brightness(): number {
@@ -100,13 +103,7 @@ export class LiveSession {
   }
 
   async openDemo(name: string): Promise<void> {
-    await this.open({ kind: "demo", name }, async (isStale) => {
-      const response = await fetch(demoAddress);
-      if (!response.ok) {
-        throw new StudioError("file-missing", `the demo clip is missing (${demoAddress}, ${response.status})`);
-      }
-      await this.openMovie(await response.blob(), name, isStale);
-    });
+    await this.open({ kind: "demo", name }, async (isStale) => this.openMovie(await fetchDemoClip(), name, isStale));
   }
 
   /** Opens what was open last, once more. */

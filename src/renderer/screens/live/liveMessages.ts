@@ -44,6 +44,8 @@ export interface MessageInput {
   brightness: number;
   /** For how long hips were seen without knees and ankles. */
   legsOutForMs: number;
+  /** How long frames take, where that is so long that the figure may seem to be frozen; else 0. */
+  slowFrameMs: number;
 }
 
 const patienceMs = 1000;
@@ -91,8 +93,8 @@ function engineBanners(engine: EngineState, sinceMs: number): LiveMessage[] {
     case "starting":
       return [];
     case "ready": {
-      const { modelError } = engine;
-      if (!modelError) return [];
+      const { modelError, status } = engine;
+      if (!modelError) return status.model?.untrained ? [untrained(status.model.name)] : [];
       const id = modelError.code === "model-missing" ? "model-missing" : "model-broken";
       return [banner(id, "warning", { reason: sentence(modelError.message) }, ["open-settings"])];
     }
@@ -112,12 +114,18 @@ function engineBanners(engine: EngineState, sinceMs: number): LiveMessage[] {
   }
 }
 
+function untrained(name: string): LiveMessage {
+  return banner("model-untrained", "warning", { name }, ["open-train"]);
+}
+
 function overPicture(input: MessageInput): LiveMessage[] {
   if (input.sourceError) return [sourceMessage(input.sourceError, input.sourceName)];
   if (!input.running || input.connection !== "connected" || input.engine?.state !== "ready") return [];
   const messages: LiveMessage[] = [];
   if (input.frameError) messages.push(hint("frame-failed", "warning", { reason: sentence(input.frameError.message) }));
   if (input.sourceKind === "camera" && input.silentForMs > silenceMs) messages.push(hint("camera-silent", "warning"));
+  if (input.slowFrameMs > 0)
+    messages.push(hint("slow-frames", "info", { seconds: Math.round(input.slowFrameMs / 1000) }));
   const moving = input.sourceKind === "camera" || input.playing;
   if (moving && input.absentForMs > patienceMs) {
     messages.push(hint(input.brightness < darkBelow ? "too-dark" : "no-person", "info"));

@@ -1,6 +1,7 @@
 import { type RefObject, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useApp } from "../../app/AppContext";
+import { goTo } from "../../app/navigation";
 import { libraryNotice } from "./libraryNotice";
 import type { MessageAction, MessageId } from "./liveMessages";
 
@@ -38,6 +39,8 @@ export function useLiveActions(fileInput: RefObject<HTMLInputElement | null>, op
             return void studio.restartEngine();
           case "open-settings":
             return openSettings();
+          case "open-train":
+            return goTo("train");
           case "retry-camera":
             return void live.retry();
           case "open-video":

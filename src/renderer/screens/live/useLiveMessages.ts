@@ -12,11 +12,12 @@ export function useLiveMessages(): LiveMessage[] {
   const state = useStore(live.store);
   const vitals = useStore(
     live.monitor.store,
-    useShallow(({ absentForMs, legsOutForMs, silentForMs, brightness }) => ({
+    useShallow(({ absentForMs, legsOutForMs, silentForMs, brightness, slowFrameMs }) => ({
       absentForMs,
       legsOutForMs,
       silentForMs,
       brightness,
+      slowFrameMs,
     })),
   );
   const { dismissed } = useStore(libraryNotice);

@@ -29,6 +29,7 @@ const calm: MessageInput = {
   absentForMs: 0,
   brightness: 120,
   legsOutForMs: 0,
+  slowFrameMs: 0,
 };
 
 const ids = (change: Partial<MessageInput>) => liveMessages({ ...calm, ...change }).map(({ id }) => id);
@@ -111,6 +112,23 @@ describe("what the Live screen says", () => {
       values: { reason: "W.safetensors." },
     });
     expect(ids({ engine: ready("model-broken") })).toEqual(["model-broken"]);
+  });
+
+  it("says that an untrained network's poses mean nothing, with the way to train it", () => {
+    const model = { id: "seer", name: "Seer", frontEnd: "image", imageSizePx: 368, untrained: true } as const;
+    const shape = { stages: 3, width: 1024, recurrent: "lstm", form: "plain", parameters: 93_400_000 } as const;
+    const engine: EngineState = { state: "ready", status: { ...status, model: { ...model, ...shape } } };
+    expect(only({ engine })).toMatchObject({
+      ...{ id: "model-untrained", place: "banner", tone: "warning" },
+      ...{ values: { name: "Seer" }, actions: ["open-train"] },
+    });
+    const trained = { ...status, model: { ...model, ...shape, untrained: undefined } };
+    expect(ids({ engine: { state: "ready", status: trained } })).toEqual([]);
+  });
+
+  it("says that frames take seconds, so that the figure does not look frozen", () => {
+    expect(only({ slowFrameMs: 3400 })).toMatchObject({ id: "slow-frames", place: "hint", values: { seconds: 3 } });
+    expect(ids({ slowFrameMs: 3400, running: false })).toEqual([]);
   });
 
   it("says only that the connection is lost when it is", () => {
