@@ -111,6 +111,15 @@ describe("ClipStream", () => {
     expect(asked.slice(5)).toEqual([whole, "reset", near]);
   });
 
+  it("sends pictures of the size that the engine asks for when its network was replaced", async () => {
+    const { stream, frames } = await openStream((frame, count) => ({
+      ...pose(frame, near),
+      ...(count === 2 && { imageSize: 6 }),
+    }));
+    for (let index = 0; index < 4; index++) await stream.predict(videoFrame(index));
+    expect(frames.map(({ rgb }) => rgb.length)).toEqual([4, 4, 4, 6, 6].map((side) => side * side * 3));
+  });
+
   it("keeps the pose of the whole picture when the closer look finds nobody", async () => {
     const { stream } = await openStream((frame, count) => (count === 1 ? nobody(frame) : pose(frame, near)));
     expect(await stream.predict(videoFrame(0))).toMatchObject({ type: "pose", frameId: 0 });

@@ -14,6 +14,7 @@ import type { ClipLibrary } from "../../../../src/studio/library/clipLibrary";
 import { verifyClip } from "../../../../src/studio/library/verifyClip";
 import { fixtureBytes } from "../../formats/support/motionFixtures";
 import { evenTimes, walk } from "../../formats/support/motions";
+import { tinyImageConfig } from "../../rpsm/support/tinyImageNetwork";
 import { temporaryFolder, testLibrary } from "../library/testClips";
 import { keypointFile } from "./keypointFile";
 import { seenAt, type TestEngine, testEngine } from "./testEngine";
@@ -90,6 +91,23 @@ describe("a clip without a picture", () => {
     const direct = await importFile(request("seen.npz", file));
     expect(await column(clip.id, "pose_mm")).toEqual(await column(direct.clip.id, "pose_mm"));
     expect((await column(clip.id, "keypoints")).slice(0, 51)).toEqual([...keypoints.subarray(0, 51)]);
+  });
+
+  it("is refused by a network that looks at pictures, when it is imported and when it is analysed later", async () => {
+    const seer = await testEngine({ config: tinyImageConfig() });
+    const file = keypointFile(timesS, keypoints);
+    const refused = {
+      code: "bad-argument",
+      message: expect.stringMatching(/looks at the picture, and "seen" has key/),
+    };
+    await expect(importFile(request("seen.npz", file, { engine: seer }))).rejects.toMatchObject(refused);
+    nothingIsLeft();
+    const { clip } = await importFile(request("seen.npz", file));
+    const poses = await column(clip.id, "pose_mm");
+    const { signal } = new AbortController();
+    const analysis = analyseClip({ library, clipId: clip.id, engine: seer, signal, onProgress: () => {} });
+    await expect(analysis).rejects.toMatchObject(refused);
+    expect(await column(clip.id, "pose_mm")).toEqual(poses);
   });
 
   it("leaves nothing behind when it is cancelled", async () => {

@@ -11,7 +11,7 @@ import { Engine } from "../../../../src/engine/engine";
 import { serveEngine } from "../../../../src/engine/engineServer";
 import { ClipStream } from "../../../../src/studio/clipStream";
 import type { PoseEngine } from "../../../../src/studio/importing/poseEngine";
-import { detectorFiles, personKeypoints, tinyModel } from "../../engine/support/engineUnderTest";
+import { detectorFiles, personKeypoints, tinyConfig, tinyModel } from "../../engine/support/engineUnderTest";
 
 const imageSize = 4;
 /** A picture without a brighter pixel shows nobody. */
@@ -46,7 +46,7 @@ export interface TestEngine extends PoseEngine {
 }
 
 /** The real engine with a tiny network on the cpu backend, and a detector that sees brightness. */
-export async function testEngine({ model = true } = {}): Promise<TestEngine> {
+export async function testEngine({ model = true, config = tinyConfig } = {}): Promise<TestEngine> {
   await activateBackend("cpu");
   const state = { opened: 0, looked: 0, dieAt: Number.POSITIVE_INFINITY, restarts: 0 };
   let running = await startEngine();
@@ -64,7 +64,7 @@ export async function testEngine({ model = true } = {}): Promise<TestEngine> {
     const host = channels.open<ToEngine, FromEngine>("host");
     const caller = createCaller<EngineCalls>(host as Parameters<typeof createCaller<EngineCalls>>[0]);
     await caller.call("detector.load", { detector: detectorFiles });
-    if (model) await caller.call("model.load", { model: await tinyModel(1) });
+    if (model) await caller.call("model.load", { model: await tinyModel(1, "tiny-1", config) });
     let isDead = false;
     hostEnd.onClose(() => {
       isDead = true;
