@@ -5,11 +5,13 @@ import { inheritWeights } from "../../../src/rpsm/inheritWeights";
 import { RpsmNetwork } from "../../../src/rpsm/network";
 import { useCpu } from "./support/backends";
 import { readPlainWeights } from "./support/plainNetwork";
+import { tinyImageConfig } from "./support/tinyImageNetwork";
 import { tinyConfig } from "./support/tinyNetwork";
 
 beforeAll(useCpu);
 
 const width = 8;
+const convLstm = { recurrent: "convlstm", form: "residual" } as const;
 
 /** [the old network's tensors, the heir's, those of a network drawn with the heir's seed], in the file's order. */
 async function inherit(from: Partial<RpsmConfig>, to: Partial<RpsmConfig>) {
@@ -75,6 +77,28 @@ describe("a network of another form takes over what fits", () => {
     expect(old("stage1.fc_2.weight").shape).toEqual(heir("stage1.fc_2.weight").shape);
     expect(heir("stage1.fc_2.weight")).toEqual(drawn("stage1.fc_2.weight"));
     expect(heir("stage1.adaption.fc_1.weight")).toEqual(old("stage1.adaption.fc_1.weight"));
+  });
+
+  test("from pixels, with a convolutional LSTM instead of an LSTM: what reads the features, and all convolutions", async () => {
+    const [old, heir, drawn] = await inherit(tinyImageConfig({ form: "residual" }), tinyImageConfig(convLstm));
+    expect(heir("stage1.fc_2.weight").values).toEqual(
+      Float64Array.from(columns(old("stage1.fc_2.weight"), width, 2 * width).flat()),
+    );
+    for (const name of ["shared.conv4_7.weight", "stage2.conv6_2.weight", "stage2.adaption.fc_1.weight"]) {
+      expect(heir(name)).toEqual(old(name));
+    }
+    expect(heir("stage1.convlstm.weight_hh")).toEqual(drawn("stage1.convlstm.weight_hh"));
+  });
+
+  test("from pixels, with an LSTM instead of a convolutional one: it starts with no say", async () => {
+    const [old, heir] = await inherit(tinyImageConfig(convLstm), tinyImageConfig({ form: "residual" }));
+    const now = heir("stage2.fc_2.weight");
+    expect(
+      columns(now, 0, width)
+        .flat()
+        .every((value) => value === 0),
+    ).toBe(true);
+    expect(columns(now, width, 2 * width)).toEqual(columns(old("stage2.fc_2.weight"), 0, width));
   });
 
   test("the same form: everything", async () => {

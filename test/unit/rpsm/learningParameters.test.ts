@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { learningParameters } from "../../../src/rpsm/learningParameters";
 import { RpsmNetwork } from "../../../src/rpsm/network";
 import { useCpu } from "./support/backends";
+import { tinyImageConfig } from "./support/tinyImageNetwork";
 import { tinyConfig } from "./support/tinyNetwork";
 
 beforeAll(useCpu);
@@ -30,10 +31,12 @@ test.each([
 });
 
 test("what all stages share learns with everything only", () => {
-  const shared = { name: "shared.conv.weight", fileShape: [1], memoryAxes: [0], initial: { kind: "zeros" } } as const;
-  const specs = [shared, ...specsOf()];
-  expect(namesOf(specs, { parts: "all", stages: [1] })).toContain("shared.conv.weight");
-  expect(namesOf(specs, { parts: "adaption", stages: [1] })).not.toContain("shared.conv.weight");
+  const specs = RpsmNetwork.create(tinyImageConfig({ recurrent: "convlstm" }), 1).parameters.specs;
+  const stage1 = specs.map(({ name }) => name).filter((name) => name.startsWith("stage1."));
+  expect(namesOf(specs, { parts: "all", stages: [1] })).toContain("shared.conv1_1.weight");
+  expect(namesOf(specs, { parts: "adaption", stages: [1] })).toEqual(stage1);
+  const memory = ["weight_ih", "weight_hh", "bias"].map((name) => `stage1.convlstm.${name}`);
+  expect(namesOf(specs, { parts: "lstm", stages: [1] })).toEqual(memory);
 });
 
 test("a choice of what the network has not is refused by name", () => {

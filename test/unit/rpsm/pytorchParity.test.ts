@@ -10,6 +10,7 @@ import type { LossKind } from "../../../src/rpsm/loss";
 import { RpsmNetwork } from "../../../src/rpsm/network";
 import { lossAndGradients } from "../../../src/rpsm/trainStep";
 import { useCpu } from "./support/backends";
+import { imageChunk, imageConfigs, waveImages } from "./support/tinyImageNetwork";
 import { largestDifference, nameOf, tinyConfig, waveChunk, waveInputs, waveTruth } from "./support/tinyNetwork";
 
 const python = "/usr/bin/python3";
@@ -36,7 +37,7 @@ async function runInPytorch(network: RpsmNetwork, loss: LossKind): Promise<Pytor
   try {
     const [weights, data] = [join(folder, "weights.safetensors"), join(folder, "case.json")];
     writeFileSync(weights, await network.toSafetensors("F32"));
-    const inputs = waveInputs(batch, frames).arraySync();
+    const inputs = inputsOf(network.config).arraySync();
     const truth = waveTruth(batch, frames).arraySync();
     writeFileSync(data, JSON.stringify({ ...network.config, loss, inputs, truth }));
     const script = join(import.meta.dirname, "support/pytorch_run.py");
@@ -51,25 +52,37 @@ async function runInPytorch(network: RpsmNetwork, loss: LossKind): Promise<Pytor
   }
 }
 
+function inputsOf({ frontEnd }: RpsmConfig): tf.Tensor {
+  return frontEnd === "image" ? waveImages(batch, frames) : waveInputs(batch, frames);
+}
+
+/** A parameter's axes in memory, in the order of the file's. */
+function fileAxes({ parameters }: RpsmNetwork, name: string): number[] {
+  const { memoryAxes } = parameters.specs.find((spec) => spec.name === name)!;
+  return memoryAxes.map((_, axis) => memoryAxes.indexOf(axis));
+}
+
 /** Targets that PyTorch's Euclidean loss knows: one scale for all coordinates. */
 const evenTarget = { offsetMm: new Array<number>(51).fill(0), scaleMm: new Array<number>(51).fill(300) };
-const cases: [RpsmConfig, LossKind][] = [
-  [tinyConfig({ target: evenTarget }), "euclidean"],
-  [tinyConfig({ target: evenTarget, form: "plain" }), "squared"],
-  [tinyConfig({ target: evenTarget, recurrent: "none" }), "euclidean"],
-];
+const cases: [name: string, LossKind, RpsmConfig][] = [
+  [nameOf(tinyConfig()), "euclidean", tinyConfig()],
+  [nameOf(tinyConfig({ form: "plain" })), "squared", tinyConfig({ form: "plain" })],
+  [nameOf(tinyConfig({ recurrent: "none" })), "euclidean", tinyConfig({ recurrent: "none" })],
+  ...imageConfigs.map(([name, config]) => [`from pixels, ${name}`, "euclidean", config] as const),
+].map(([name, kind, config]) => [name, kind, { ...config, target: evenTarget }]);
 const reason = whyNoPytorch();
 
 beforeAll(useCpu);
 
-test.skipIf(reason).each(cases.map(([config, loss]) => [nameOf(config), loss, config] as const))(
+test.skipIf(reason).each(cases)(
   `the PyTorch network in training/ has the same poses, loss and gradients: %s, %s${reason ? ` (skipped: ${reason})` : ""}`,
   { timeout: 120_000 },
   async (_name, kind, config) => {
     const network = RpsmNetwork.create(config, 9);
     const pytorch = await runInPytorch(network, kind);
-    const { poses } = network.forwardSequence(waveInputs(batch, frames));
-    const { loss, gradients } = lossAndGradients(network, waveChunk(batch, frames), { kind, reprojectionWeight: 0 });
+    const { poses } = network.forwardSequence(inputsOf(config));
+    const chunk = (config.frontEnd === "image" ? imageChunk : waveChunk)(batch, frames);
+    const { loss, gradients } = lossAndGradients(network, chunk, { kind, reprojectionWeight: 0 });
 
     poses.forEach((pose, stage) => {
       expect(largestDifference(pose.dataSync(), pytorch.poses[stage]!)).toBeLessThan(5e-6);
@@ -77,7 +90,7 @@ test.skipIf(reason).each(cases.map(([config, loss]) => [nameOf(config), loss, co
     expect(loss.dataSync()[0]).toBeCloseTo(pytorch.loss, 5);
     expect([...gradients.keys()].sort()).toEqual(Object.keys(pytorch.gradients).sort());
     for (const [name, gradient] of gradients) {
-      const inFileLayout = gradient.rank === 2 ? tf.transpose(gradient) : gradient;
+      const inFileLayout = tf.transpose(gradient, fileAxes(network, name));
       const size = Math.max(...pytorch.gradients[name]!.map(Math.abs));
       const difference = largestDifference(inFileLayout.dataSync(), pytorch.gradients[name]!);
       expect(difference, name).toBeLessThan(1e-6 + 1e-4 * size);

@@ -11,12 +11,16 @@ sys.path.insert(0, sys.argv[1])
 import torch  # noqa: E402
 
 import safetensors_file  # noqa: E402
-from rpsm import Rpsm  # noqa: E402
+from rpsm import Image, Rpsm  # noqa: E402
 from train import sequence_loss  # noqa: E402
 
 with open(sys.argv[3]) as file:
     case = json.load(file)
-model = Rpsm(case["stages"], case["width"], case["form"], case["recurrent"])
+image = None
+if case["frontEnd"] == "image":
+    place = case.get("convLstm", {}).get("map", "conv6")
+    image = Image(case["image"]["sizePx"], case["image"]["baseChannels"], place)
+model = Rpsm(case["stages"], case["width"], case["form"], case["recurrent"], image)
 model.load({name: value.copy() for name, value in safetensors_file.read(sys.argv[2]).items()})
 
 
