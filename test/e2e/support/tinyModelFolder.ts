@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { activateBackend } from "../../../src/engine/backends/activateBackend";
-import { tinyModel } from "../../unit/engine/support/engineUnderTest";
+import { tinyConfig, tinyModel } from "../../unit/engine/support/engineUnderTest";
 
 /** A model of random weights that computes in no time. @returns its folder */
-export async function makeTinyModel(parent: string, id = "tiny"): Promise<string> {
+export async function makeTinyModel(parent: string, id = "tiny", config = tinyConfig): Promise<string> {
   await activateBackend("cpu");
-  const { description, weights } = await tinyModel(1, id);
+  const { description, weights } = await tinyModel(1, id, config);
   const folder = join(parent, id);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "model.json"), description);
