@@ -15,16 +15,17 @@ JOINTS = COORDINATES // 3
 BLOCK = 128
 
 
-def load(pattern, most=None):
-    """(inputs, targets in mm, how much each joint counts), each (sequences, frames, ...)."""
+def load(pattern, most=None, pictures=False):
+    """(inputs or pictures, targets in mm, how much each joint counts), each (sequences, frames, ...)."""
     files = [safetensors_file.read(path) for path in sorted(glob.glob(pattern))]
     if not files:
         raise SystemExit(f"no file matches {pattern}")
-    inputs = np.concatenate([file["inputs"] for file in files])[:most]
+    inputs = np.concatenate([file["pictures" if pictures else "inputs"] for file in files])[:most]
     targets = np.concatenate([file["targets"] for file in files])[:most]
     everywhere = lambda file: np.ones((*file["inputs"].shape[:2], JOINTS), np.float32)
     weights = np.concatenate([file.get("joint_weights", everywhere(file)) for file in files])[:most]
-    return inputs.astype(np.float32), targets.astype(np.float32), weights.astype(np.float32)
+    inputs = inputs if pictures else inputs.astype(np.float32)
+    return inputs, targets.astype(np.float32), weights.astype(np.float32)
 
 
 @torch.no_grad()
@@ -32,12 +33,24 @@ def predict(model, inputs, scale_mm):
     """Poses of every stage in mm: (stages, sequences, frames, 17, 3)."""
     before, result = precision.mode, []
     precision.set_mode("fp32")
+    device = next(model.parameters()).device
     for first in range(0, len(inputs), BLOCK):
-        poses, _ = model(torch.from_numpy(inputs[first : first + BLOCK]).transpose(0, 1).contiguous())
-        result.append(torch.stack(poses).transpose(1, 2).numpy() * scale_mm)
+        block = torch.from_numpy(inputs[first : first + BLOCK]).transpose(0, 1).contiguous().to(device)
+        result.append(torch.stack(run(model, block)).transpose(1, 2).cpu().numpy() * scale_mm)
     precision.set_mode(before)
     joined = np.concatenate(result, axis=1)
     return joined.reshape(*joined.shape[:3], JOINTS, 3)
+
+
+def run(model, block):
+    """Poses of every stage, (T, B, 51). Pictures go through frame by frame: their maps are large."""
+    if block.dtype != torch.uint8:
+        return model(block)[0]
+    poses, state = [], None
+    for frame in block:
+        stages, state = model(frame[None], state)
+        poses.append(stages)
+    return [torch.cat(stage) for stage in zip(*poses)]
 
 
 def measure(model, sequences, scale_mm):

@@ -20,10 +20,14 @@ def product(a, b):
     """a @ b of two matrices."""
     if mode == "bf16":
         return torch.mm(a.bfloat16(), b.bfloat16()).float()
-    if torch.backends.mkldnn.is_available() and not a.requires_grad:
+    if _onednn_helps(a) and not a.requires_grad:
         # oneDNN; where PyTorch was built without an optimised BLAS, torch.mm is many times slower.
         return torch._C._nn.mkldnn_linear(a.contiguous().to_mkldnn(), b.t().contiguous()).to_dense()
     return torch.mm(a, b)
+
+
+def _onednn_helps(a):
+    return a.device.type == "cpu" and torch.backends.mkldnn.is_available()
 
 
 class _Linear(torch.autograd.Function):
@@ -32,7 +36,7 @@ class _Linear(torch.autograd.Function):
         flat = x.reshape(-1, x.shape[-1]).detach()
         context.save_for_backward(flat, weight)
         context.shape = x.shape
-        if precise and torch.backends.mkldnn.is_available():
+        if precise and _onednn_helps(flat):
             y = torch._C._nn.mkldnn_linear(flat.contiguous().to_mkldnn(), weight.detach()).to_dense()
         else:
             y = product(flat, weight.detach().t())

@@ -1,11 +1,11 @@
-"""Reads and writes safetensors files (https://github.com/huggingface/safetensors): F16 and F32 tensors only."""
+"""Reads and writes safetensors files (https://github.com/huggingface/safetensors): F32, F16 and U8 tensors only."""
 
 import json
 import os
 
 import numpy as np
 
-DTYPES = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2")}
+DTYPES = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2"), "U8": np.dtype("u1")}
 
 
 def read(path):
@@ -19,7 +19,7 @@ def read(path):
         if name == "__metadata__":
             continue
         if entry["dtype"] not in DTYPES:
-            raise ValueError(f"{path}: tensor {name} has dtype {entry['dtype']}, not F16 or F32")
+            raise ValueError(f"{path}: tensor {name} has dtype {entry['dtype']}, not F32, F16 or U8")
         begin, end = entry["data_offsets"]
         tensors[name] = data[begin:end].view(DTYPES[entry["dtype"]]).reshape(entry["shape"])
     return tensors

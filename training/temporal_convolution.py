@@ -18,6 +18,7 @@ import torch
 import evaluate
 from loss import sequence_loss
 from rpsm import COORDINATES, FEATURES
+from schedule import learning_rate
 from sequences import PieceStream
 
 
@@ -65,7 +66,7 @@ def main():
     started = time.time()
     for step in range(1, options.steps + 1):
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step, options)
+            group["lr"] = learning_rate(step, options.learning_rate, options.warm_up, options.steps)
         batch = stream.next()
         poses, _ = model(batch.inputs)
         loss = sequence_loss(poses, batch.targets, "euclidean", batch.joint_weights)
@@ -88,14 +89,6 @@ def main():
         json.dump(result, file, indent=1)
     for path in options.measure:
         print(f"{path}: {evaluate.summary(result[os.path.basename(path)])}", flush=True)
-
-
-def learning_rate(step, options):
-    """As in train.py: linear warm-up, then half a cosine to a fiftieth of the top rate."""
-    if step <= options.warm_up:
-        return options.learning_rate * step / options.warm_up
-    share = (step - options.warm_up) / max(1, options.steps - options.warm_up)
-    return options.learning_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def parse_options():

@@ -12,7 +12,7 @@ import torch  # noqa: E402
 
 import safetensors_file  # noqa: E402
 from rpsm import Image, Rpsm  # noqa: E402
-from train import sequence_loss  # noqa: E402
+from loss import sequence_loss  # noqa: E402
 
 with open(sys.argv[3]) as file:
     case = json.load(file)
