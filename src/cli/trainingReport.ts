@@ -6,6 +6,7 @@ import { Progress } from "./progress";
 /** Tells of a training: JSON lines on stdout, or a line that is redrawn on stderr. */
 export class TrainingReport {
   private readonly progress = new Progress("step");
+  private readonly cutting = new Progress("cutting out pictures");
 
   constructor(private readonly json: boolean) {}
 
@@ -55,7 +56,8 @@ export class TrainingReport {
   }
 
   private showStep(run: TrainingRun): void {
-    const { state, step, steps, secondsLeft } = run.summary();
+    const { state, step, steps, secondsLeft, pictures } = run.summary();
+    if (pictures) this.cutting.show(pictures.done, pictures.total, "for the image network");
     if (state !== "running") return;
     const left = secondsLeft === undefined ? "" : `${inWords(secondsLeft)} left`;
     this.progress.show(step, steps, left);

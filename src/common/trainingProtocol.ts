@@ -282,9 +282,9 @@ export type TrainingCalls = {
   /** Every clip of the library, with what can be learnt from it. */
   "training.material": { params: Record<string, never>; result: ClipMaterial[] };
   "training.proposeSplit": { params: { clipIds: string[] }; result: SplitProposal };
-  /** Settings that fit these clips and the model in use, all fields filled. */
+  /** Settings that fit these clips and a model, the one in use where none is named, all fields filled. */
   "training.proposeSettings": {
-    params: { trainingClips: string[]; heldOutClips: string[] };
+    params: { trainingClips: string[]; heldOutClips: string[]; baseModel?: string };
     result: TrainingSettings;
   };
   /** Reads the clips and counts. @throws `bad-argument` naming the clip that cannot be used */

@@ -73,12 +73,15 @@ export class TrainingClient {
     return this.studio.call("training.proposeSplit", { clipIds: [...clipIds] }, signal);
   }
 
+  /** @param baseModel undefined: the one in use */
   proposeSettings(
     trainingClips: readonly string[],
     heldOutClips: readonly string[],
+    baseModel: string | undefined,
     signal?: AbortSignal,
   ): Promise<TrainingSettings> {
-    const params = { trainingClips: [...trainingClips], heldOutClips: [...heldOutClips] };
+    const clips = { trainingClips: [...trainingClips], heldOutClips: [...heldOutClips] };
+    const params = { ...clips, ...(baseModel !== undefined && { baseModel }) };
     return this.studio.call("training.proposeSettings", params, signal);
   }
 

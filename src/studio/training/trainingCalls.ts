@@ -62,10 +62,11 @@ export function trainingCalls(
       return proposeSplit(material.filter(({ clipId }) => params.clipIds.includes(clipId)));
     }),
     "training.proposeSettings": call(
-      z.object({ trainingClips: clipIds, heldOutClips: clipIds }),
-      async ({ trainingClips, heldOutClips }, open, signal) => {
+      z.object({ trainingClips: clipIds, heldOutClips: clipIds, baseModel: settingsSchema.shape.baseModel.optional() }),
+      async ({ trainingClips, heldOutClips, baseModel: named }, open, signal) => {
         const material = await listMaterial(open, signal);
-        const { model: baseModel, backend } = trainings.inUse();
+        const { model, backend } = trainings.inUse();
+        const baseModel = named ?? model;
         const base = await trainings.readModel(baseModel);
         const { network } = parseDescription(base.description, `model "${baseModel}"`);
         const training = trainingClips.flatMap((clip) => material.filter(({ clipId }) => clipId === clip));

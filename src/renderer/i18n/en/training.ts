@@ -57,6 +57,7 @@ export const training = {
     kept: "kept as a model",
     steps: "{{step}} of {{steps}} steps",
     stepsOnly: "{{step}} steps",
+    pictures: "Cutting out pictures {{done}} of {{total}}",
     minutes: "{{minutes}} of {{total}} min",
     best: "Best so far on the held-out clips, at step {{step}}",
     bestMm: "{{error}} mm",
@@ -224,6 +225,14 @@ export const training = {
       adaption: "And what is made of keypoints: for unusual cameras. Needs more frames.",
       all: "All weights, also of what comes before. The same as the last for networks that begin with keypoints.",
     },
+    learnsFromPictures: {
+      lstm: "How poses follow one another.",
+      "lstm+fc": "And how a pose is read from it.",
+      adaption: "And each stage's own convolutions and layers; the shared ones stay as they are. The usual choice.",
+      all: "Also the shared convolutions: for much data only, or a network that has learnt nothing yet.",
+    },
+    pictures:
+      "An image network learns from the pictures of the clips themselves. They are mirrored and shown in another light, and neither turned nor sped up. Built-in motion has no pictures: it cannot be mixed in against forgetting.",
     stages: "Stages that learn",
     stage: "Stage {{number}}",
     stagesAbout: "Three stages correct one another. All of them, unless you know why not.",
@@ -324,6 +333,7 @@ export const training = {
       noise: { name: "Noise on keypoints", about: "Up to this share of the person's height." },
       timeStretch: { name: "Change of speed", about: "Slower or faster by up to this much." },
       dropOuts: { name: "Lost keypoints", about: "Share of sequences in which some are missing for a while." },
+      light: { name: "Light", about: "Contrast and brightness of the pictures differ by up to this much." },
       mirror: { name: "Mirror", about: "Half of the sequences: left learns from right." },
     },
     provenanceWeights: {

@@ -56,6 +56,7 @@ export const training = {
     kept: "已保留为模型",
     steps: "第 {{step}} / {{steps}} 步",
     stepsOnly: "{{step}} 步",
+    pictures: "正在裁剪画面 {{done}} / {{total}}",
     minutes: "{{minutes}} / {{total}} 分钟",
     best: "留出片段上的目前最佳，在第 {{step}} 步",
     bestMm: "{{error}} 毫米",
@@ -214,6 +215,14 @@ export const training = {
       adaption: "再加上如何利用关键点：适合特殊的相机。需要更多帧。",
       all: "所有权重，包括更前面的部分。对以关键点为输入的网络，与上一项相同。",
     },
+    learnsFromPictures: {
+      lstm: "姿态如何前后相接。",
+      "lstm+fc": "再加上如何从中得出姿态。",
+      adaption: "再加上每个阶段自己的卷积和各层；共享卷积保持不变。通常选它。",
+      all: "连共享卷积也学习：仅适合大量数据，或还什么都没学过的网络。",
+    },
+    pictures:
+      "图像网络直接从片段的画面学习。画面会镜像并改变光线，但不会旋转或变速。内置动作没有画面，无法混入以防止遗忘。",
     stages: "学习的阶段",
     stage: "阶段 {{number}}",
     stagesAbout: "三个阶段逐级修正。除非您知道理由，否则全选。",
@@ -275,6 +284,7 @@ export const training = {
       noise: { name: "关键点噪声", about: "最多为人身高的这个比例。" },
       timeStretch: { name: "速度变化", about: "最多变慢或变快这么多。" },
       dropOuts: { name: "丢失关键点", about: "在这个比例的序列中，会有一段时间缺少关键点。" },
+      light: { name: "光线", about: "画面的对比度和亮度最多相差这么多。" },
       mirror: { name: "镜像", about: "一半的序列：左侧向右侧学习。" },
     },
     provenanceWeights: {

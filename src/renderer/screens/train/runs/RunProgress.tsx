@@ -31,7 +31,9 @@ export function RunProgress({ run }: { run: RunSummary }) {
           minutes: formatNumber(trainedMs / 60_000, i18n.language, 1),
           total: formatNumber(minutes, i18n.language, 1),
         });
-  const facts = state === "preparing" ? [t("training.stateHint.preparing")] : [stepText, timeText];
+  const cutting =
+    run.pictures && t("training.run.pictures", { done: number(run.pictures.done), total: number(run.pictures.total) });
+  const facts = state === "preparing" ? [cutting ?? t("training.stateHint.preparing")] : [stepText, timeText];
   if (isAtWork(run)) facts.push(timeLeft(secondsLeft, t));
   return (
     <span className={styles.progress} data-testid="run-progress" data-step={step}>

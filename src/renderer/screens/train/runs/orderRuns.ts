@@ -46,9 +46,9 @@ export function isAtWork({ state }: Pick<RunSummary, "state">): boolean {
 }
 
 /** Share of the way to the first of its limits, 0..1; undefined while it cannot be told. */
-export function runProgress({ state, step, steps, minutes, trainedMs }: RunSummary): number | undefined {
+export function runProgress({ state, step, steps, minutes, trainedMs, pictures }: RunSummary): number | undefined {
   if (state === "finished" || state === "judging") return 1;
-  if (state === "preparing") return undefined;
+  if (state === "preparing") return pictures && pictures.done / pictures.total;
   const bySteps = steps ? step / steps : 0;
   const byTime = minutes ? trainedMs / (minutes * 60_000) : 0;
   return Math.min(1, Math.max(bySteps, byTime));

@@ -10,7 +10,7 @@ import styles from "./HowStep.module.css";
 import { SettingControl } from "./SettingControl";
 import { settingFields, settingGroups } from "./settingFields";
 import type { SetupSession } from "./setupSession";
-import { useProblems } from "./useSetup";
+import { useBaseModel, useProblems } from "./useSetup";
 
 /** Every further setting with its unit, what is proposed, what it does, and a way back. */
 export function AdvancedSettings({ session, settings }: { session: SetupSession; settings: TrainingSettings }) {
@@ -20,6 +20,7 @@ export function AdvancedSettings({ session, settings }: { session: SetupSession;
   const changes = useStore(session.store, (state) => state.changes);
   const refused = useStore(session.store, (state) => state.refusal?.field);
   const problems = useProblems(session);
+  const frontEnd = useBaseModel(session)?.summary?.frontEnd ?? "keypoints";
   const changed = settingFields.filter(({ path }) => changes.has(path)).length;
   const hasProblem = [...problems.keys(), refused].some((field) => field !== undefined && isAdvanced(field));
   useEffect(() => {
@@ -56,7 +57,7 @@ export function AdvancedSettings({ session, settings }: { session: SetupSession;
               <legend className={styles.groupName}>{t(`training.group.${group}`)}</legend>
               <p className={styles.about}>{t(`training.groupHint.${group}`)}</p>
               {settingFields
-                .filter((field) => field.group === group)
+                .filter((field) => field.group === group && (field.only ?? frontEnd) === frontEnd)
                 .map((field) => (
                   <SettingControl key={field.path} session={session} settings={settings} field={field} />
                 ))}

@@ -15,6 +15,7 @@ import { useBaseModel, useSettings } from "./useSetup";
 export function HowStep({ session }: { session: SetupSession }) {
   const { t } = useTranslation();
   const settings = useSettings(session);
+  const seesPictures = useBaseModel(session)?.summary?.frontEnd === "image";
   if (!settings) return null;
   return (
     <Step number={3} title={t("training.setup.how")} lead={t("training.setup.howLead")} isWide testId="step-how">
@@ -32,7 +33,9 @@ export function HowStep({ session }: { session: SetupSession }) {
                   onChange={() => session.change("learns", part)}
                 />
                 <span className={styles.partName}>{t(`training.how.learnsName.${part}`)}</span>
-                <span className={styles.about}>{t(`training.how.learnsAbout.${part}`)}</span>
+                <span className={styles.about}>
+                  {t(seesPictures ? `training.how.learnsFromPictures.${part}` : `training.how.learnsAbout.${part}`)}
+                </span>
               </label>
             ))}
           </div>
@@ -43,6 +46,11 @@ export function HowStep({ session }: { session: SetupSession }) {
           <ModelChoice session={session} baseModel={settings.baseModel} />
         </div>
       </div>
+      {seesPictures && (
+        <p className={styles.about} data-testid="image-network-note">
+          {t("training.how.pictures")}
+        </p>
+      )}
       <AdvancedSettings session={session} settings={settings} />
     </Step>
   );

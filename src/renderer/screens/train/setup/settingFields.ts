@@ -1,3 +1,4 @@
+import type { ModelSummary } from "../../../../common/modelProtocol";
 import type { SettingPath } from "./settingPaths";
 
 export const settingGroups = ["course", "steps", "data", "variation", "weights", "network"] as const;
@@ -8,7 +9,12 @@ export const plainPaths = ["baseModel", "learns", "stages", "minutes", "steps"] 
 type PlainPath = (typeof plainPaths)[number];
 
 /** How one field of the settings is shown and within which limits it is changed. */
-export type SettingField = { path: Exclude<SettingPath, PlainPath>; group: SettingGroup } & (
+export type SettingField = {
+  path: Exclude<SettingPath, PlainPath>;
+  group: SettingGroup;
+  /** Of networks with this front end alone; absent: of all. */
+  only?: ModelSummary["frontEnd"];
+} & (
   | NumberSetting
   | { kind: "switch" }
   | { kind: "choice"; values: readonly string[] /** The network's own, as the base model has it. */; optional?: true }
@@ -63,11 +69,12 @@ export const settingFields: readonly SettingField[] = [
   { path: "gradientClip", group: "steps", kind: "number", min: 0.001, max: 1000, step: 0.1, digits: 3 },
   { path: "sequenceLength", group: "data", kind: "number", min: 2, max: 256, step: 1, digits: 0, unit: "frames" },
   { path: "batchSize", group: "data", kind: "number", min: 1, max: 1024, step: 1, digits: 0, unit: "sequences" },
-  { path: "rehearsalShare", group: "data", ...share, max: 0.95 },
+  { path: "rehearsalShare", group: "data", ...share, max: 0.95, only: "keypoints" },
   { path: "reprojectionWeight", group: "data", ...weight },
-  { path: "augmentation.noise", group: "variation", ...share, max: 0.2, step: 0.005, digits: 4 },
-  { path: "augmentation.timeStretch", group: "variation", ...share },
-  { path: "augmentation.dropOuts", group: "variation", ...share },
+  { path: "augmentation.noise", group: "variation", ...share, max: 0.2, step: 0.005, digits: 4, only: "keypoints" },
+  { path: "augmentation.timeStretch", group: "variation", ...share, only: "keypoints" },
+  { path: "augmentation.dropOuts", group: "variation", ...share, only: "keypoints" },
+  { path: "augmentation.light", group: "variation", ...share, only: "image", usual: 0.2 },
   { path: "augmentation.mirror", group: "variation", kind: "switch" },
   { path: "provenanceWeights.truth", group: "weights", ...weight },
   { path: "provenanceWeights.corrected", group: "weights", ...weight },

@@ -198,8 +198,10 @@ export class SetupSession {
     this.counting.abort();
     this.counting = new AbortController();
     const { signal } = this.counting;
-    const { training, heldOut } = clipsOf(this.store.getState());
-    this.store.setState({ proposed: await this.training.proposeSettings(training, heldOut, signal) });
+    const state = this.store.getState();
+    const { training, heldOut } = clipsOf(state);
+    const baseModel = state.changes.get("baseModel") as string | undefined;
+    this.store.setState({ proposed: await this.training.proposeSettings(training, heldOut, baseModel, signal) });
     const dataset = training.length > 0 ? await this.training.summarize(this.settings(), signal) : undefined;
     this.store.setState({ dataset, isCounting: false, error: undefined });
   }

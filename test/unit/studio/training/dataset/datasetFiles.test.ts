@@ -5,9 +5,11 @@ import { describe, expect, it } from "vitest";
 import { readSafetensors } from "../../../../../src/common/safetensors";
 import { createClipSequences } from "../../../../../src/pose/dataset/clipSequences";
 import { clipHash } from "../../../../../src/studio/training/dataset/clipHash";
+import { type DatasetFile, datasetFiles } from "../../../../../src/studio/training/dataset/datasetFiles";
 import { exportDatasetJob } from "../../../../../src/studio/training/dataset/exportDatasetJob";
 import { readTrainingClips } from "../../../../../src/studio/training/dataset/readTrainingClips";
-import { temporaryFolder } from "../../library/testClips";
+import { temporaryFolder, testLibrary } from "../../library/testClips";
+import { addFilmedClip } from "../filmedClip";
 import { allFiles, learnable } from "./writtenDataset";
 
 const sequences = 300;
@@ -93,6 +95,35 @@ describe("a data set for PyTorch", () => {
     const { provenanceWeights } = settings;
     const nothing = { ...settings, provenanceWeights: { ...provenanceWeights, truth: 0, corrected: 0 } };
     await expect(allFiles(library, nothing, 5)).rejects.toMatchObject({ code: "bad-argument" });
+  });
+
+  it("for an image network has the pictures, mirrored with their targets, as bytes", async () => {
+    const library = await testLibrary();
+    const trainingClips = [await addFilmedClip(library)];
+    const heldOutClips = [await addFilmedClip(library, { name: "held out", frames: 8 })];
+    const settings = { ...(await learnable()).settings, trainingClips, heldOutClips, sequenceLength: 5 };
+    const request = { library, settings, sequences: 6, sizePx: 32 };
+    const files: DatasetFile[] = [];
+    for await (const file of datasetFiles(request)) files.push(file);
+    const [train, val] = files.map(({ bytes, name }) => name.endsWith("json") || readSafetensors(bytes, name).tensors);
+    if (typeof train !== "object" || typeof val !== "object") throw new Error("no shards");
+    expect(train.get("pictures")).toMatchObject({ type: "U8", shape: [6, 5, 32, 32, 3] });
+    expect(train.get("targets")).toMatchObject({ type: "F16", shape: [6, 5, 51] });
+    expect(val.get("pictures")!.shape).toEqual([1, 64, 32, 32, 3]);
+    // The left half of the video is darker than the right one until they meet.
+    const sides = Array.from({ length: 6 }, (_, sequence) => {
+      const picture = train
+        .get("pictures")!
+        .read()
+        .subarray(sequence * 5 * 32 * 32 * 3);
+      return Math.sign(picture[(16 * 32 + 4) * 3]! - picture[(16 * 32 + 27) * 3]!);
+    });
+    expect(new Set(sides)).toEqual(new Set([-1, 1]));
+    expect(JSON.parse(new TextDecoder().decode(files.at(-1)!.bytes))).toMatchObject({
+      imageSizePx: 32,
+      tensors: { pictures: expect.stringContaining("value / 255 - 0.5") },
+      val: { sequences: 1, framesPerSequence: 64, leadIn: 16 },
+    });
   });
 
   it("is exported by a job as one archive", async () => {

@@ -55,6 +55,7 @@ describe("the fields of the form", () => {
       ...Object.keys(augmentation).map((key) => `augmentation.${key}`),
       ...Object.keys(provenanceWeights).map((key) => `provenanceWeights.${key}`),
       "steps",
+      "augmentation.light",
       "network.recurrent",
       "network.stages",
     ];

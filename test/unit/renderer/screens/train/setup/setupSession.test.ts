@@ -56,6 +56,13 @@ describe("putting a training together", () => {
     expect(host.paramsOf("training.proposeSettings").slice(1)).toEqual([{ trainingClips: ["b"], heldOutClips: ["a"] }]);
   });
 
+  it("asks what fits another base model when one is chosen", async () => {
+    const { host, session } = await beginSetup();
+    session.change("baseModel", "image-1");
+    await settle();
+    expect(host.paramsOf("training.proposeSettings").at(-1)).toMatchObject({ baseModel: "image-1" });
+  });
+
   it("counts nothing while nothing is to be learnt from", async () => {
     const { session, state, host } = await beginSetup();
     session.setPart("a", undefined);
