@@ -36,8 +36,9 @@ export async function keptModel(
     throw new StudioError("bad-argument", `the training "${run.document.name}" is not finished: stop it first`);
   }
   const { settings } = run.document;
-  const { description } = trainedNetwork(await host.readModel(settings.baseModel), settings);
-  const lineage = await lineageOf(run, program);
+  const { description, image } = trainedNetwork(await host.readModel(settings.baseModel), settings);
+  // Built-in motion is not mixed into what an image network sees, whatever the settings say.
+  const lineage = await lineageOf(run, program, image ? { ...settings, rehearsalShare: 0 } : settings);
   return {
     description: { ...parseDescription(description, "the trained network"), id, name },
     weights: await halfPrecision(weights),
@@ -46,8 +47,8 @@ export async function keptModel(
   };
 }
 
-async function lineageOf(run: TrainingRun, program: string): Promise<ModelLineage> {
-  const { settings, baseHash = "", trainedMs, step, backend, clips, firstStep } = run.document;
+async function lineageOf(run: TrainingRun, program: string, settings: ModelLineage["settings"]): Promise<ModelLineage> {
+  const { baseHash = "", trainedMs, step, backend, clips, firstStep } = run.document;
   const { curve, heldOut, verdict } = await run.load();
   let merged = curve;
   while (merged.length > mostKeptPoints) merged = mergeCurve(merged, firstStep);
