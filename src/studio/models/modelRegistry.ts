@@ -93,11 +93,12 @@ export class ModelRegistry {
         const file = join(path, modelFileNames.description);
         throw new StudioError("model-broken", `${file}: "id" is "${description.id}", not "${id}"`);
       }
-      const { name, network, results } = description;
+      const { name, network, results, untrained } = description;
       const parameters = await countParameters(join(path, modelFileNames.weights));
       const [{ bytes }, lineage] = await Promise.all([weightsFacts(path), readLineage(path)]);
-      const { frontEnd, stages, width, recurrent, form } = network;
-      const summary = { id, name, frontEnd, stages, width, recurrent, form, parameters };
+      const { frontEnd, image, stages, width, recurrent, form } = network;
+      const shape = { stages, width, recurrent, form, parameters };
+      const summary = { id, name, frontEnd, imageSizePx: image?.sizePx, untrained, ...shape };
       return { id, name, summary, results, bundled, bytes, base: lineage?.base, outcome: lineage?.verdict?.outcome };
     } catch (error) {
       return { id, name: id, error: toErrorData(error), bundled, bytes: 0 };

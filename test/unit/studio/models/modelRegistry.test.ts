@@ -66,6 +66,15 @@ describe("ModelRegistry", () => {
     });
   });
 
+  it("says which ones look at pictures, of which size, and which have learnt nothing yet", async () => {
+    install(bundled, "one");
+    const image = { frontEnd: "image", image: { sizePx: 368, baseChannels: 64 } };
+    install(library, "two", (model) => ({ ...model, untrained: true, network: { ...model.network, ...image } }));
+    const [one, two] = await new ModelRegistry({ bundled, own: library }).list();
+    expect(one!.summary).toMatchObject({ frontEnd: "keypoints", imageSizePx: undefined, untrained: undefined });
+    expect(two!.summary).toMatchObject({ frontEnd: "image", imageSizePx: 368, untrained: true });
+  });
+
   it("prefers the library's model to the bundled one with the same id", async () => {
     install(bundled, "one");
     install(library, "one", (model) => ({ ...model, name: "Mine" }));
