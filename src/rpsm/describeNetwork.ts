@@ -1,18 +1,8 @@
+import type { LayerRow } from "../common/modelProtocol";
 import type { RpsmConfig } from "./config";
 import type { Layer } from "./layer";
 import { networkParts } from "./networkParts";
 import { parameterSize } from "./parameterSpec";
-
-/** One line of a network's table. */
-export interface LayerRow {
-  /** As its weights are named: `shared.conv1_1`, `stage2.lstm`. */
-  layer: string;
-  /** Of one frame; maps are (height, width, channels). */
-  outputShape: readonly number[];
-  parameters: number;
-  /** Of one frame; biases, activations and pools are not counted. */
-  multiplyAccumulates: number;
-}
 
 /**
  * A network's layers, what all stages share first, then stage after stage.

@@ -4,7 +4,6 @@ import type { RpsmConfig } from "./config";
 import { type MapShape, runInGroups } from "./convolution";
 import type { FrontEnd, MemoryPlace } from "./frontEnd";
 import { createImageAdaption } from "./imageAdaption";
-import type { Parameters } from "./parameters";
 import { sharedConvolutions } from "./sharedConvolutions";
 
 /** Frames go through the shared convolutions together as long as none of their maps holds more numbers (64 MB). */
@@ -31,6 +30,6 @@ export function createImageFrontEnd(config: RpsmConfig, place: MemoryPlace): Fro
     share: (frames, parameters) => runInGroups(shared, frames as tf.Tensor4D, framesAtOnce, parameters),
     adapt: (stage, map, passedOn, parameters) =>
       stages[stage - 1]!.adapt(map as tf.Tensor4D, passedOn as tf.Tensor4D | undefined, parameters),
-    readOut: (stage, remembered, parameters: Parameters) => stages[stage - 1]!.readOut(remembered, parameters),
+    readOut: (stage, remembered, parameters) => stages[stage - 1]!.readOut(remembered, parameters),
   };
 }
