@@ -1,6 +1,8 @@
 /** Kept per answered frame; about ten seconds at 30 frames a second. */
 const historyLength = 300;
 const rateWindowMs = 2000;
+/** Frames that take longer than the window does are seen by their own time. */
+const framesInWindow = 3;
 /** Frames that the shown milliseconds are the mean of. */
 const meanOver = 20;
 
@@ -52,7 +54,8 @@ export class FrameStatistics {
 
   /** Frames in the window over the time they span, up to now: falls to 0 when frames stop coming. */
   private framesPerSecond(nowMs: number): number {
-    const recent = this.recentIndices(historyLength).filter((at) => nowMs - this.arrivedAtMs[at]! <= rateWindowMs);
+    const windowMs = Math.max(rateWindowMs, framesInWindow * (this.mean(this.roundTrip) ?? 0));
+    const recent = this.recentIndices(historyLength).filter((at) => nowMs - this.arrivedAtMs[at]! <= windowMs);
     if (recent.length < 2) return 0;
     const first = this.arrivedAtMs[recent[0]!]!;
     const last = this.arrivedAtMs[recent.at(-1)!]!;

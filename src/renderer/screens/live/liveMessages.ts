@@ -124,8 +124,8 @@ function overPicture(input: MessageInput): LiveMessage[] {
   const messages: LiveMessage[] = [];
   if (input.frameError) messages.push(hint("frame-failed", "warning", { reason: sentence(input.frameError.message) }));
   if (input.sourceKind === "camera" && input.silentForMs > silenceMs) messages.push(hint("camera-silent", "warning"));
-  if (input.slowFrameMs > 0)
-    messages.push(hint("slow-frames", "info", { seconds: Math.round(input.slowFrameMs / 1000) }));
+  const seconds = Math.round(input.slowFrameMs / 1000);
+  if (seconds > 0) messages.push(hint("slow-frames", "info", { seconds }));
   const moving = input.sourceKind === "camera" || input.playing;
   if (moving && input.absentForMs > patienceMs) {
     messages.push(hint(input.brightness < darkBelow ? "too-dark" : "no-person", "info"));

@@ -22,6 +22,13 @@ describe("FrameStatistics", () => {
     expect(statistics.summary(6100).framesPerSecond).toBe(0);
   });
 
+  it("measures frames that take seconds", () => {
+    const statistics = new FrameStatistics();
+    for (const nowMs of [4000, 8000, 12_000]) statistics.add(nowMs, 50, 3950, 4000);
+    expect(statistics.summary(12_100).framesPerSecond).toBeCloseTo(0.25, 6);
+    expect(statistics.summary(40_000).framesPerSecond).toBe(0);
+  });
+
   it("gives the mean of the last 20 frames", () => {
     const statistics = steady(40, 100);
     for (let i = 0; i < 10; i++) statistics.add(4000 + i, 18, 4, 25);
