@@ -6,6 +6,9 @@ import { EditIndex } from "../../pose/clip/editIndex";
 import { coordinateCount } from "../../pose/skeleton";
 import type { EngineConnection } from "../engineConnection";
 import type { ClipReader } from "../library/clipLibrary";
+import { cutPictures } from "../training/dataset/cutPictures";
+import { checkPictureMemory } from "../training/dataset/pictureMemory";
+import { parseDescription } from "./modelDescription";
 
 /** The engine ends, and what it gave is forgotten, when nobody has asked it for so long. */
 const idleMs = 60_000;
@@ -17,6 +20,23 @@ export interface PredictingModel {
   /** Another one after the model's files have changed. */
   version: string;
   read(): Promise<ModelFiles>;
+}
+
+type SeenClip = PredictRequest["clips"][number] & Pick<ClipReader["info"], "id" | "name">;
+
+/** A clip as a network sees it: with its pictures for an image network. @throws StudioError those of cutPictures */
+async function withPictures(
+  clip: ClipReader,
+  seen: SeenClip,
+  { id, description }: ModelFiles,
+  signal: AbortSignal,
+): Promise<PredictRequest["clips"][number]> {
+  const { image } = parseDescription(description, `model "${id}"`).network;
+  if (!image) return seen;
+  checkPictureMemory(`clip "${seen.name}"`, seen.timestampsS.length, image.sizePx);
+  const library = { read: async () => clip };
+  const options = { sizePx: image.sizePx, signal, onProgress: () => {} };
+  return (await cutPictures(library, [{ clip: seen, first: 0, whole: seen }], options))[0]!;
 }
 
 /** A whole clip's poses, computed or on their way. */
@@ -41,7 +61,7 @@ export class ModelPredictor {
 
   /**
    * Poses of frames first..last, as the network makes them when it has seen the clip from its start. The first call
-   * computes the whole clip: about 2 ms a frame on WebAssembly.
+   * computes the whole clip: about 2 ms a frame on WebAssembly, for image networks up to seconds.
    *
    * @returns (last - first + 1) rows of 51 mm, raw; NaN where no person is seen
    * @throws StudioError `bad-argument` for frames that the clip does not have or a clip without keypoints,
@@ -110,7 +130,7 @@ export class ModelPredictor {
   }
 
   private async compute(model: PredictingModel, clip: ClipReader, signal: AbortSignal): Promise<Float32Array> {
-    const { name, columns, imageSize } = clip.info;
+    const { id, name, columns, imageSize } = clip.info;
     if (!columns.includes("keypoints") || !imageSize) {
       throw new StudioError("bad-argument", `clip "${name}" has no keypoints for a network to read`);
     }
@@ -118,8 +138,10 @@ export class ModelPredictor {
     const timestampsS = (await clip.readColumn("timestamps_s")) as Float64Array;
     // A person may have set cuts of their own.
     const { cuts } = new EditIndex(clip.info, new EditHistory(await clip.journal()).records);
-    const clips = [{ imageSize, keypoints, timestampsS, cuts: [...cuts] }];
-    const { posesMm } = await this.call({ model: await model.read(), clips }, signal);
+    const files = await model.read();
+    const seen = { id, name, imageSize, keypoints, timestampsS, cuts: [...cuts] };
+    const clips = [await withPictures(clip, seen, files, signal)];
+    const { posesMm } = await this.call({ model: files, clips }, signal);
     return posesMm[0]!;
   }
 

@@ -9,14 +9,17 @@ import type { ClipLibrary } from "../../library/clipLibrary";
 import { WorkTurns } from "../../workTurns";
 import { videoRows } from "./videoRows";
 
+/** What is needed of a clip. */
+type FilmedClip = Pick<TrainingClip, "id" | "name" | "imageSize" | "timestampsS" | "cuts" | "keypoints">;
+
 /** A part of a clip that is to have pictures. */
-export interface PicturedPart {
+export interface PicturedPart<Clip extends FilmedClip> {
   /** The part alone. */
-  clip: TrainingClip;
+  clip: Clip;
   /** Its first frame in the whole clip. */
   first: number;
   /** The clip that it is a part of: the frames before decide where the person is cut out. */
-  whole: TrainingClip;
+  whole: FilmedClip;
 }
 
 export interface CutOptions {
@@ -36,11 +39,11 @@ const rowLength = keypointCount * keypointStride;
  * @throws StudioError `bad-argument` for a clip without a video or whose frames the video does not hold, `file-missing`,
  *   `video-…`, `clip-missing`, `clip-broken`, `cancelled`
  */
-export async function cutPictures(
+export async function cutPictures<Clip extends FilmedClip>(
   library: Pick<ClipLibrary, "read">,
-  parts: readonly PicturedPart[],
+  parts: readonly PicturedPart<Clip>[],
   { sizePx, signal, onProgress }: CutOptions,
-): Promise<TrainingClip[]> {
+): Promise<(Clip & { pictures: ClipPictures })[]> {
   const turns = new WorkTurns(signal);
   const total = parts.reduce((sum, { clip }) => sum + clip.timestampsS.length, 0);
   const cut = parts.map((part) => new CutPart(part, sizePx));
@@ -65,14 +68,14 @@ export async function cutPictures(
 }
 
 /** A part that is being given its pictures. */
-class CutPart {
+class CutPart<Clip extends FilmedClip> {
   /** Behind its last frame, in the whole clip. */
   readonly end: number;
   private readonly pictures: ClipPictures;
   private readonly isFound: boolean[];
 
   constructor(
-    readonly part: PicturedPart,
+    readonly part: PicturedPart<Clip>,
     sizePx: number,
   ) {
     const frames = part.clip.timestampsS.length;
@@ -91,7 +94,7 @@ class CutPart {
     this.isFound[row] = true;
   }
 
-  finished(): TrainingClip {
+  finished(): Clip & { pictures: ClipPictures } {
     const { clip } = this.part;
     if (!this.isFound.includes(true)) {
       throw new StudioError("bad-argument", `clip "${clip.name}": its video holds none of the frames that are needed`);

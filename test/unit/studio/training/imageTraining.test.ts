@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readSafetensors } from "../../../../src/common/safetensors";
 import { parseDescription } from "../../../../src/studio/models/modelDescription";
+import { ModelPredictor } from "../../../../src/studio/models/modelPredictor";
 import { keptModel } from "../../../../src/studio/training/keptModel";
 import { tinyConfig, tinyModel } from "../../engine/support/engineUnderTest";
 import { temporaryFolder, testLibrary } from "../library/testClips";
 import { addFilmedClip } from "./filmedClip";
 import { addLearningClip } from "./learningLibrary";
+import { memoryEngine } from "./memoryEngine";
 import { hostUnderTest, openQueue, quickSettings } from "./trainingUnderTest";
 
 const sizePx = 32;
@@ -55,4 +57,15 @@ it("a training of an image network with a clip without a video fails and names i
   const { id } = await queue.add({ name: "pictures", settings: { ...settings, trainingClips } });
   await reach(id, "failed");
   expect(queue.find(id).document.error).toMatchObject({ message: expect.stringContaining('clip "npz" has no video') });
+});
+
+it("an image network is run on a clip's pictures where models are compared", async () => {
+  const { library, model, settings } = await setUp();
+  const predictor = new ModelPredictor(async () => (await memoryEngine()).connection);
+  const clip = await library.read(settings.heldOutClips[0]!);
+  const { signal } = new AbortController();
+  const poses = await predictor.predict({ version: "1", read: async () => model }, clip, [2, 6], signal);
+  expect(poses).toHaveLength(5 * 51);
+  expect(poses.every(Number.isFinite)).toBe(true);
+  predictor.stop();
 });
