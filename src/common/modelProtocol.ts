@@ -19,6 +19,17 @@ export interface ModelSummary {
   parameters: number;
 }
 
+/** One line of a network's table. */
+export interface LayerRow {
+  /** As its weights are named: `shared.conv1_1`, `stage2.lstm`. */
+  layer: string;
+  /** Of one frame; maps are (height, width, channels). */
+  outputShape: readonly number[];
+  parameters: number;
+  /** Of one frame; biases, activations and pools are not counted. */
+  multiplyAccumulates: number;
+}
+
 export interface InstalledModel {
   id: string;
   name: string;

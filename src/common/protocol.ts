@@ -21,7 +21,7 @@ import type {
 import type { ErrorData } from "./errors";
 import type { LibraryCalls, LibraryNotification } from "./libraryProtocol";
 import type { ModelFiles } from "./modelFiles";
-import type { InstalledModel, ModelCalls, ModelNotification, ModelSummary } from "./modelProtocol";
+import type { InstalledModel, LayerRow, ModelCalls, ModelNotification, ModelSummary } from "./modelProtocol";
 import type { CallRequest, CallResponse } from "./rpc";
 import type { Settings } from "./settings";
 import type { TrainingCalls, TrainingNotification } from "./trainingProtocol";
@@ -156,6 +156,10 @@ export type EngineCalls = {
   "detector.load": { params: { detector: DetectorFiles }; result: { id: string; imageSize: number } };
   /** Host only: replaces the network; open streams go on with it, their state reset. */
   "model.load": { params: { model: ModelFiles }; result: ModelSummary };
+  /** Host only: weights for a network that has none yet. */
+  "model.create": { params: NewNetworkRequest; result: NewNetworkResult };
+  /** Host only: the layers of the network that a model.json describes. */
+  "model.describe": { params: { description: string }; result: { layers: LayerRow[] } };
   "stream.open": { params: StreamOptions; result: StreamOpened };
   "stream.setSmoothing": { params: { streamId: number; smoothing: number }; result: undefined };
   /** Forgets the LSTM's state, the filter's and the tracked person: after a seek or a cut. */
@@ -168,6 +172,24 @@ export type EngineCalls = {
   /** Host only: poses of whole clips. */
   "clips.predict": { params: PredictRequest; result: PredictResult };
 };
+
+export interface NewNetworkRequest {
+  /** Text of model.json. */
+  description: string;
+  /** Of the weights that are drawn. */
+  seed: number;
+  /** A safetensors file of the ones that are not: every tensor of it must have its place in the network. */
+  weights?: Uint8Array;
+  /** The file's name in errors. */
+  weightsName?: string;
+}
+
+export interface NewNetworkResult {
+  /** A safetensors file, half precision. */
+  weights: Uint8Array;
+  /** The tensors that are the file's. */
+  taken: string[];
+}
 
 export interface NetworkRunRequest {
   /** Undefined: the loaded one. */

@@ -7,6 +7,7 @@ import { type Handlers, serveCalls } from "../common/rpc";
 import type { Engine } from "./engine";
 import { predictClips } from "./evaluation/predictClips";
 import { runNetwork } from "./evaluation/runNetwork";
+import { layersOf, newNetwork } from "./newNetworks";
 import { ClientStreams } from "./streams/clientStreams";
 
 /** The channel whose other end is the host itself: it alone loads models and trains. */
@@ -29,7 +30,9 @@ function serveChannel(link: Link<FromEngine, ToEngine>, engine: Engine, fromHost
   link.onClose(() => streams.closeAll());
 }
 
-type HostOnly = "detector.load" | "model.load" | "training.run" | "network.run" | "clips.predict";
+type HostOnly =
+  | ("detector.load" | "model.load" | "model.create" | "model.describe")
+  | ("training.run" | "network.run" | "clips.predict");
 
 function clientHandlers(engine: Engine, streams: ClientStreams): Omit<Handlers<EngineCalls>, HostOnly> {
   return {
@@ -51,6 +54,8 @@ function hostHandlers(engine: Engine, link: Link<FromEngine, ToEngine>): Pick<Ha
       return { id, imageSize };
     },
     "model.load": ({ model }) => engine.loadModel(model),
+    "model.create": newNetwork,
+    "model.describe": ({ description }) => ({ layers: layersOf(description) }),
     "training.run": (request, signal) => {
       const notify = (notification: EngineNotification) => {
         link.send(notification);
@@ -71,6 +76,8 @@ function hostHandlers(engine: Engine, link: Link<FromEngine, ToEngine>): Pick<Ha
 const refusals: Pick<Handlers<EngineCalls>, HostOnly> = {
   "detector.load": () => refuse("detector.load"),
   "model.load": () => refuse("model.load"),
+  "model.create": () => refuse("model.create"),
+  "model.describe": () => refuse("model.describe"),
   "training.run": () => refuse("training.run"),
   "network.run": () => refuse("network.run"),
   "clips.predict": () => refuse("clips.predict"),
