@@ -23,7 +23,7 @@ export async function findModel(model: string, library?: string): Promise<ModelF
   return new ModelRegistry(modelFolders(programFolders(programRoot).models, libraryFolder)).read(model);
 }
 
-async function libraryInSettings(): Promise<string> {
+export async function libraryInSettings(): Promise<string> {
   const quiet = createLog("settings", () => {});
   return (await SettingsFile.open(configFolder(), defaultLibraryFolder(), quiet)).current.libraryFolder;
 }

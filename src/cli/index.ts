@@ -8,6 +8,8 @@ import { addDoctorCommand } from "./doctor";
 import { addEvaluateCommand } from "./evaluate";
 import { exitCodeOf, isBug } from "./exitCodes";
 import { addExportCommand } from "./export";
+import { addImportWeightsCommand } from "./importWeights";
+import { addModelCommand } from "./model";
 import { addPredictCommand } from "./predict";
 import { addServeCommand } from "./serve";
 import { addTrainCommand } from "./train";
@@ -23,6 +25,8 @@ addDoctorCommand(program);
 addTrainCommand(program);
 addTrainBaseCommand(program);
 addEvaluateCommand(program);
+addModelCommand(program);
+addImportWeightsCommand(program);
 addClipsImportCommand(addClipsCommand(program));
 addExportCommand(program);
 
