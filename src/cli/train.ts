@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import packageJson from "../../package.json";
 import { fromErrorData, StudioError } from "../common/errors";
 import { createLog } from "../common/log";
-import { defaultSettings } from "../common/settings";
+import { bundledModels } from "../common/settings";
 import { learningParts } from "../common/trainingProtocol";
 import { verdictSentence } from "../pose/evaluation/englishVerdict";
 import { startHeadlessEngine } from "../studio/headlessEngine";
@@ -38,12 +38,14 @@ export function addTrainCommand(program: Command): void {
       commaSeparated,
     )
     .option("--held-out <clips>", "clips to measure on (default: some of --clips, by person or take)", commaSeparated)
-    .addOption(new Option("--what <parts>", "what learns (default: lstm)").choices(learningParts))
+    .addOption(
+      new Option("--what <parts>", "what learns (default: lstm; adaption for an image network)").choices(learningParts),
+    )
     .option("--minutes <number>", "how long at most", numberBetween(0.01, 100_000))
     .option("--steps <number>", "how many steps at most", wholeNumberBetween(1, most))
     .option("--seed <number>", "same seed, same data, same backend: same weights", wholeNumberBetween(0, 2 ** 31 - 1))
     .option("--settings <file>", "JSON with any settings of a training, as in its model card; other flags go first")
-    .option("-m, --model <folder or id>", `model to begin with (default: ${defaultSettings.model})`)
+    .option("-m, --model <folder or id>", `model to begin with (default: ${bundledModels.small})`)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--checkpoint-every <steps>", "how often to save", wholeNumberBetween(1, most))
     .option("--resume", "go on with the training in --out")

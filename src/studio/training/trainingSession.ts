@@ -26,6 +26,8 @@ const resumable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(["engine-lost", "engine-unavailable", "gpu-lost", "cancelled"] as const),
   ...(["disk-full", "folder-unwritable", "library-closed"] as const),
   ...(["clip-missing", "clip-broken", "clip-changed", "model-missing"] as const),
+  // The video that an image network's pictures are cut out of.
+  "file-missing",
 ]);
 
 /**

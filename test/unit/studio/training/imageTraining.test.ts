@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readSafetensors } from "../../../../src/common/safetensors";
@@ -57,6 +58,21 @@ it("a training of an image network with a clip without a video fails and names i
   const { id } = await queue.add({ name: "pictures", settings: { ...settings, trainingClips } });
   await reach(id, "failed");
   expect(queue.find(id).document.error).toMatchObject({ message: expect.stringContaining('clip "npz" has no video') });
+});
+
+it("a training whose video is away stands still, and goes on when it is back", async () => {
+  const { queue, reach, library, settings } = await setUp();
+  const video = join((await library.read(settings.trainingClips[0]!)).folder, "video.mkv");
+  renameSync(video, `${video}.away`);
+  const { id } = await queue.add({ name: "pictures", settings });
+  await reach(id, "interrupted");
+  expect(queue.find(id).document.error).toMatchObject({
+    code: "file-missing",
+    message: expect.stringContaining("one"),
+  });
+  renameSync(`${video}.away`, video);
+  await queue.resume(id);
+  await reach(id, "finished");
 });
 
 it("an image network is run on a clip's pictures where models are compared", async () => {
