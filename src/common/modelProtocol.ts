@@ -17,6 +17,8 @@ export interface ModelSummary {
   recurrent: "lstm" | "none" | "convlstm";
   form: "plain" | "residual";
   parameters: number;
+  /** Median time of one frame on this machine, as measured when the engine loaded it; keypoint networks only. */
+  stepMs?: number;
 }
 
 /** One line of a network's table. */
@@ -65,6 +67,20 @@ export interface ModelLineage {
   verdict?: Verdict;
 }
 
+/** What a person chooses of a new image network; the rest is the paper's: three stages, plain form. */
+export interface ImageNetworkChoice {
+  /** Side of the square picture of the person, a multiple of 8; the paper uses 368. */
+  sizePx: number;
+  /** Channels of the first convolution, which all others are multiples of; the paper uses 64. */
+  baseChannels: number;
+  /** Of the features and of the recurrent layer; the paper uses 1024. */
+  width: number;
+  recurrent: ModelSummary["recurrent"];
+}
+
+/** How the colours were given to a network that weights come from: 0..1, ImageNet's mean and spread, or OpenPose's. */
+export type BackboneColours = "plain" | "imagenet" | "openpose";
+
 /** A model with everything that the Models screen shows. */
 export interface ModelDetails {
   model: InstalledModel;
@@ -83,6 +99,20 @@ export type ModelCalls = {
   /** Also the broken ones. */
   "models.list": { params: Record<string, never>; result: InstalledModel[] };
   "models.details": { params: { id: string }; result: ModelDetails };
+  /** The layers of an installed model, or of one that could be created. @throws `model-missing`, `model-broken` */
+  "models.describe": { params: { id: string } | { network: ImageNetworkChoice }; result: { layers: LayerRow[] } };
+  /**
+   * An untrained image network in the library; with the upload's weights of a 2D network (upload.begin) where it has
+   * layers for them. @returns its id, and how many tensors were taken over. @throws `model-broken` naming what does not fit
+   */
+  "models.create": {
+    params: {
+      name: string;
+      network: ImageNetworkChoice;
+      backbone?: { uploadId: string; colours: BackboneColours };
+    };
+    result: { id: string; taken: number };
+  };
   "models.rename": { params: { id: string; name: string }; result: undefined };
   /** Into the trash; taken back by `models.restore`. @throws `bad-argument` for a bundled one */
   "models.remove": { params: { ids: string[] }; result: undefined };

@@ -12,8 +12,10 @@ import { writing } from "../library/diskErrors";
 import { folderNameFor } from "../library/folderName";
 import type { LibraryHost } from "../library/libraryHost";
 import type { StudioServices } from "../studioServices";
-import { formatDescription, readModelContent } from "./modelFolder";
+import { formatDescription, readDescription, readModelContent } from "./modelFolder";
 import type { ModelRegistry } from "./modelRegistry";
+import { createImageModel, networkOf } from "./newImageModel";
+import { newModelDescription } from "./newModel";
 import { fromPortableModel, toPortableModel } from "./portableModel";
 
 const longestName = 200;
@@ -25,6 +27,18 @@ const id = z.string().min(1).max(100);
 const ids = z.object({ ids: z.array(id).max(mostModels) });
 const oneModel = z.object({ id });
 const newName = z.object({ id, name: z.string().trim().min(1).max(longestName) });
+const network = z.object({
+  sizePx: z.number(),
+  baseChannels: z.number(),
+  width: z.number(),
+  recurrent: z.enum(["lstm", "none", "convlstm"]),
+});
+const described = z.union([oneModel.strict(), z.object({ network })]);
+const newModel = z.object({
+  name: newName.shape.name,
+  network,
+  backbone: z.object({ uploadId: z.string(), colours: z.enum(["plain", "imagenet", "openpose"]) }).optional(),
+});
 const upload = z.object({ uploadId: z.string() });
 const frame = z.number().int().min(0);
 const prediction = z
@@ -59,6 +73,24 @@ export function modelCalls({
   return {
     "models.list": () => models.registry.list(),
     "models.details": checked(oneModel, (params) => models.registry.details(params.id)),
+    "models.describe": checked(described, async (params) => {
+      const description =
+        "id" in params
+          ? (await readDescription(await models.registry.pathOf(params.id))).text
+          : formatDescription(newModelDescription("new-network", "New network", networkOf(params.network)));
+      return models.predictor.withEngine(({ host }) => host.call("model.describe", { description }));
+    }),
+    "models.create": checked(newModel, async ({ backbone, ...chosen }) => {
+      const file = backbone && { ...(await uploads.take(backbone.uploadId)), colours: backbone.colours };
+      try {
+        const { content, taken } = await models.predictor.withEngine((engine) =>
+          createImageModel(engine, chosen, file),
+        );
+        return { id: await models.add(content), taken };
+      } finally {
+        if (file) await rm(file.path, { force: true });
+      }
+    }),
     "models.rename": changing(newName, async (params) => {
       await models.own.rename(params.id, params.name);
       return undefined;

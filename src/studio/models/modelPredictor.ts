@@ -86,6 +86,18 @@ export class ModelPredictor {
     await this.call({ model, clips: [] }, new AbortController().signal);
   }
 
+  /** Other work on models that needs an engine, but not the one of live capture. @throws StudioError the work's */
+  async withEngine<T>(work: (connection: EngineConnection) => Promise<T>): Promise<T> {
+    clearTimeout(this.idleTimer);
+    this.calls++;
+    try {
+      return await work(await this.connection());
+    } finally {
+      this.calls--;
+      if (this.calls === 0) this.idleTimer = setTimeout(() => this.stop(), idleMs).unref();
+    }
+  }
+
   stop(): void {
     clearTimeout(this.idleTimer);
     this.predictions.clear();
@@ -159,16 +171,8 @@ export class ModelPredictor {
     }
   }
 
-  private async call(request: PredictRequest, signal: AbortSignal): Promise<PredictResult> {
-    clearTimeout(this.idleTimer);
-    this.calls++;
-    try {
-      const connection = await this.connection();
-      return await connection.host.call("clips.predict", request, signal);
-    } finally {
-      this.calls--;
-      if (this.calls === 0) this.idleTimer = setTimeout(() => this.stop(), idleMs).unref();
-    }
+  private call(request: PredictRequest, signal: AbortSignal): Promise<PredictResult> {
+    return this.withEngine((connection) => connection.host.call("clips.predict", request, signal));
   }
 
   private connection(): Promise<EngineConnection> {
