@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { StudioError, toErrorData } from "../common/errors";
 import type { Axis, ClipSummary, ImportOptions } from "../common/libraryProtocol";
-import { defaultSettings, type Settings } from "../common/settings";
+import { bundledModels, defaultSettings, type Settings } from "../common/settings";
 import { importFile } from "../studio/importing/importFile";
 import type { ClipLibrary } from "../studio/library/clipLibrary";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
@@ -49,7 +49,7 @@ export function addClipsImportCommand(clips: Command): void {
     .addOption(new Option("--unit <unit>", "unit of a motion file (default: guessed)").choices(Object.keys(unitsM)))
     .option("--truth-for <clip>", "not a clip of its own, but the 3D truth of this one (id or name)")
     .option("--offset <seconds>", "time in that clip = time in the file + offset", numberBetween(-1e6, 1e6))
-    .option("-m, --model <folder or id>", "model to use", defaultSettings.model)
+    .option("-m, --model <folder or id>", "model to use", bundledModels.small)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--smoothing <0..1>", "0 is raw, 1 is calmest", numberBetween(0, 1), defaultSettings.smoothing)
     .action(runImport);

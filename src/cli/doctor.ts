@@ -9,6 +9,7 @@ import { toErrorData } from "../common/errors";
 import { createLog } from "../common/log";
 import type { InstalledModel } from "../common/modelProtocol";
 import type { SelfTest } from "../common/protocol";
+import { automaticModel, bundledModels } from "../common/settings";
 import { checkWritable } from "../studio/checkWritable";
 import { startHeadlessEngine } from "../studio/headlessEngine";
 import { ModelRegistry, modelFolders } from "../studio/models/modelRegistry";
@@ -50,7 +51,9 @@ async function printReport(): Promise<void> {
   const registry = new ModelRegistry(modelFolders(folders.models, settings.libraryFolder));
   const models = await registry.list();
   for (const model of models) say(model.error === undefined, await describeModel(model, settings.libraryFolder));
-  const chosen = models.some(({ id, error }) => id === settings.model && !error);
+  const candidates: readonly string[] =
+    settings.model === automaticModel ? Object.values(bundledModels) : [settings.model];
+  const chosen = models.some(({ id, error }) => candidates.includes(id) && !error);
   say(chosen, `model in use: "${settings.model}"${chosen ? "" : " is not usable"}`);
   for (const [name, folder] of [
     ["settings", config],

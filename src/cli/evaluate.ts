@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
-import { defaultSettings, type Settings } from "../common/settings";
+import { bundledModels, type Settings } from "../common/settings";
 import type { JointSet } from "../pose/evaluation/countedJoints";
 import type { EngineConnection } from "../studio/engineConnection";
 import { startHeadlessEngine } from "../studio/headlessEngine";
@@ -66,7 +66,7 @@ export function addEvaluateCommand(program: Command): void {
     )
     .addOption(libraryOption())
     .option("-c, --clips <ids>", "clips to measure on, ids or names with commas between (clips ls)", commaSeparated)
-    .option("-m, --model <folder or id>", "model to measure", defaultSettings.model)
+    .option("-m, --model <folder or id>", "model to measure", bundledModels.small)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--json", "print JSON")
     .action(runEvaluate);

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "../common/errors";
 import { createLog } from "../common/log";
 import type { ModelFiles } from "../common/modelFiles";
-import { defaultSettings, type Settings } from "../common/settings";
+import { bundledModels, defaultSettings, type Settings } from "../common/settings";
 import { checkWritable } from "../studio/checkWritable";
 import { ClipStream } from "../studio/clipStream";
 import { readDetectorFiles } from "../studio/detectorFiles";
@@ -38,7 +38,7 @@ export function addPredictCommand(program: Command): void {
     .description("Predict the 3D pose of the person in a video, frame by frame, without a window.")
     .argument("<video>", "video file")
     .option("-o, --out <file>", ".json, .csv or .bvh (default: JSON to standard output)", parseOutPath)
-    .option("-m, --model <folder or id>", "model to use", defaultSettings.model)
+    .option("-m, --model <folder or id>", "model to use", bundledModels.small)
     .addOption(new Option("-b, --backend <name>", "what computes").choices(["auto", "webgpu", "wasm"]).default("auto"))
     .option("--smoothing <0..1>", "0 is raw, 1 is calmest", numberBetween(0, 1), defaultSettings.smoothing)
     .option("--height <metres>", "the person's height, for true scale", numberBetween(0.3, 3))

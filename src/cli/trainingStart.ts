@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StudioError } from "../common/errors";
-import { defaultSettings, type Settings } from "../common/settings";
+import { bundledModels, type Settings } from "../common/settings";
 import type { ClipMaterial, LearningParts, TrainingSettings } from "../common/trainingProtocol";
 import { proposeSplit } from "../pose/dataset/proposeSplit";
 import { firstProblem } from "../studio/firstProblem";
@@ -55,7 +55,7 @@ export async function beginRun(
     throw new StudioError("bad-argument", `${dirname(folder)} holds a model already: choose another --out`);
   }
   const given = flags.settings === undefined ? {} : await readSettings(flags.settings);
-  const base = await findModel(flags.model ?? given.baseModel ?? defaultSettings.model, library.folder);
+  const base = await findModel(flags.model ?? given.baseModel ?? bundledModels.small, library.folder);
   const material = await listMaterial(library);
   const split = chooseClips(flags, given, library, material, report);
   const proposal = proposeSettings({

@@ -2,7 +2,8 @@ import { type ErrorData, fromErrorData, StudioError, toErrorData } from "../comm
 import { type Link, relay, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
 import type { ModelFiles } from "../common/modelFiles";
-import type { DetectorFiles, EngineState, FromEngine, SelfTest, ToEngine } from "../common/protocol";
+import type { ModelSummary } from "../common/modelProtocol";
+import type { DetectorFiles, EngineState, EngineStatus, FromEngine, SelfTest, ToEngine } from "../common/protocol";
 import { EngineConnection } from "./engineConnection";
 import type { EngineAttempt, EngineExit, SpawnEngine } from "./engineProcess";
 import { failedSelfTest, foundNoBackend, whenUsable } from "./engineStart";
@@ -18,8 +19,10 @@ export interface EngineSupervisorOptions {
   attempts: readonly EngineAttempt[];
   /** Reads the detector's files. */
   detector: () => Promise<DetectorFiles>;
-  /** Reads the files of the model in use. */
-  model: () => Promise<ModelFiles>;
+  /** Reads the files of the model in use, for an engine that has none yet. */
+  model: (engine: EngineStatus) => Promise<ModelFiles>;
+  /** Sees the loaded model with its measured speed; reads the one to load in its place, if there is to be one. */
+  modelInstead?: (loaded: ModelSummary, engine: EngineStatus) => Promise<ModelFiles | undefined>;
   log: Log;
 }
 
@@ -161,7 +164,10 @@ export class EngineSupervisor {
 
   private async tryLoadModel(connection: EngineConnection): Promise<ErrorData | undefined> {
     try {
-      await connection.host.call("model.load", { model: await this.options.model() });
+      const status = await connection.host.call("engine.status", {});
+      const loaded = await connection.host.call("model.load", { model: await this.options.model(status) });
+      const instead = await this.options.modelInstead?.(loaded, status);
+      if (instead) await connection.host.call("model.load", { model: instead });
       return undefined;
     } catch (error) {
       if (error instanceof StudioError && error.code === "link-closed") throw error;

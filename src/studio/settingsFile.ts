@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { StudioError } from "../common/errors";
 import type { Log } from "../common/log";
-import { defaultSettings, type Settings } from "../common/settings";
+import { automaticModel, bundledModels, defaultSettings, type Settings } from "../common/settings";
 import { firstProblem } from "./firstProblem";
 import { writeFileAtomic } from "./writeFileAtomic";
 
@@ -17,6 +17,10 @@ const settingsSchema = z.object({
   shortcuts: z.record(z.string(), z.array(z.string().min(1))),
   libraryFolder: z.string().min(1),
 }) satisfies z.ZodType<Settings>;
+
+/** Written into the file; before 2 the small network was the default, and `automaticModel` did not exist. */
+const fileVersion = 2;
+const fileSchema = settingsSchema.partial().extend({ version: z.number().optional() });
 
 const changeSchema = settingsSchema.partial().strict();
 
@@ -38,7 +42,7 @@ export class SettingsFile {
     const defaults: Settings = { ...defaultSettings, libraryFolder };
     try {
       const text = await readIfThere(path);
-      const stored = text === undefined ? {} : settingsSchema.partial().parse(JSON.parse(text));
+      const stored = text === undefined ? {} : currentForm(fileSchema.parse(JSON.parse(text)));
       return new SettingsFile(path, { ...defaults, ...stored });
     } catch (error) {
       const asidePath = `${path}.broken`;
@@ -76,7 +80,7 @@ export class SettingsFile {
     if (!checked.success) throw new StudioError("bad-argument", `settings: ${firstProblem(checked.error)}`);
     const settings = { ...this.settings, ...checked.data };
     try {
-      await writeFileAtomic(this.path, `${JSON.stringify(settings, undefined, 2)}\n`);
+      await writeFileAtomic(this.path, `${JSON.stringify({ version: fileVersion, ...settings }, undefined, 2)}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new StudioError("folder-unwritable", `the settings cannot be stored in ${this.path}: ${why}`);
@@ -84,6 +88,12 @@ export class SettingsFile {
     this.settings = settings;
     return settings;
   }
+}
+
+/** Old files hold every setting: the default model of their time is no choice of the user's. */
+function currentForm({ version = 1, ...stored }: z.infer<typeof fileSchema>): Partial<Settings> {
+  const isOldDefault = version < 2 && stored.model === bundledModels.small;
+  return isOldDefault ? { ...stored, model: automaticModel } : stored;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

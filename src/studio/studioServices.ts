@@ -2,8 +2,17 @@ import type { BackendName } from "../common/backendName";
 import { StudioError, toErrorData } from "../common/errors";
 import { type Link, memoryLinkPair, type Unsubscribe } from "../common/link";
 import type { Log } from "../common/log";
-import type { DetectorFiles, FromEngine, StudioInfo, StudioNotification, ToEngine } from "../common/protocol";
-import type { Settings } from "../common/settings";
+import type { ModelFiles } from "../common/modelFiles";
+import type {
+  DetectorFiles,
+  EngineStatus,
+  FromEngine,
+  StudioInfo,
+  StudioNotification,
+  ToEngine,
+} from "../common/protocol";
+import { automaticModel, bundledModels, type Settings } from "../common/settings";
+import { AutomaticModel } from "./automaticModel";
 import { ClipStream } from "./clipStream";
 import { readDetectorFiles } from "./detectorFiles";
 import { type EngineAttempt, engineAttempts, type SpawnEngine } from "./engineProcess";
@@ -47,6 +56,7 @@ export class StudioServices {
   private readonly builtIn: BuiltInThread;
   private readonly supervisor: EngineSupervisor;
   private readonly notificationListeners = new Set<(notification: StudioNotification, from?: object) => void>();
+  private readonly automatic: AutomaticModel;
   private detector: Promise<DetectorFiles> | undefined;
   private appliedSettings: Settings;
 
@@ -59,7 +69,9 @@ export class StudioServices {
       spawn: options.spawn,
       attempts: this.attempts(),
       detector: () => this.readDetector(),
-      model: () => this.models.registry.read(this.settings.current.model),
+      model: (engine) => this.readModel(engine),
+      modelInstead: async (loaded, engine) =>
+        this.settings.current.model === automaticModel ? this.automatic.instead(loaded, engine) : undefined,
       log: options.log,
     });
     this.jobs = new JobRunner(options.log);
@@ -67,7 +79,7 @@ export class StudioServices {
     this.builtIn = new BuiltInThread(options.folders.builtInMaterialEntry, options.folders);
     this.trainings = new TrainingHost({
       program: options.version,
-      inUse: () => ({ model: this.settings.current.model, backend: this.backendInUse() }),
+      inUse: () => ({ model: this.modelInUse(), backend: this.backendInUse() }),
       readModel: (id) => this.models.registry.read(id),
       readBuiltIn: () => this.builtIn.read(),
       openEngine: (signal) => this.openWorkEngine(signal),
@@ -89,6 +101,7 @@ export class StudioServices {
       openEngine: async () => (await this.openWorkEngine(new AbortController().signal)).connection,
       notify: (notification) => this.notify(notification),
     });
+    this.automatic = new AutomaticModel(() => this.models.registry, options.configFolder, options.log);
     this.supervisor.onState((engine) => this.notify({ type: "engine.state", engine }));
   }
 
@@ -135,6 +148,8 @@ export class StudioServices {
     const after = await this.settings.update(change);
     const before = this.appliedSettings;
     this.appliedSettings = after;
+    // Whoever asks for it again wants it measured again: the machine may have been busy the first time.
+    if (after.model === automaticModel && before.model !== automaticModel) await this.automatic.forget();
     this.notify({ type: "settings.changed", settings: after });
     if (after.libraryFolder !== before.libraryFolder) void this.changeLibrary(after.libraryFolder);
     if (after.backend !== before.backend) this.restartEngine();
@@ -181,6 +196,19 @@ export class StudioServices {
     const models = this.models.openLibrary(folder);
     await this.library.open(folder);
     await models;
+  }
+
+  private readModel(engine: EngineStatus): Promise<ModelFiles> {
+    const { model } = this.settings.current;
+    return model === automaticModel ? this.automatic.read(engine) : this.models.registry.read(model);
+  }
+
+  /** Of the engine that runs, where the choice is the studio's. */
+  private modelInUse(): string {
+    const { model } = this.settings.current;
+    if (model !== automaticModel) return model;
+    const { state } = this.supervisor;
+    return (state.state === "ready" ? state.status.model?.id : undefined) ?? bundledModels.small;
   }
 
   /** What the engine runs on, or will in all likelihood. */

@@ -251,6 +251,10 @@ export const en = {
     restart: "Restart the engine",
     model: "3D network",
     modelHint: "Smaller errors are better: mean distance of the joints from the truth.",
+    modelAutomatic: "Automatic",
+    automaticHint: "The full network where it is fast enough for a live view, else the small one.",
+    automaticUses:
+      "Uses “{{name}}”: {{time}} ms a frame on this machine. To measure again, choose a network and come back.",
     results: "{{mpjpe}} mm MPJPE, {{paMpjpe}} mm PA-MPJPE on {{measuredOn}}",
     noResults: "not measured",
     inUse: "in use",

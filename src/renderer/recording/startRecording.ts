@@ -3,6 +3,7 @@ import type { StudioInfo } from "../../common/protocol";
 import { preferences } from "../app/preferences";
 import type { StudioClient } from "../host/studioClient";
 import type { LibraryClient } from "../library/libraryClient";
+import { modelInUse } from "../models/modelInUse";
 import type { LiveSession } from "../screens/live/LiveSession";
 import { RecordingSession } from "./recordingSession";
 import type { TakeOptions } from "./take";
@@ -37,7 +38,7 @@ function describeTake({ studio, live, library }: RecordingParts): TakeOptions | 
   const { videoWidth: sourceWidth, videoHeight: sourceHeight } = live.video;
   if (phase !== "running" || !source || sourceWidth === 0) return undefined;
   const names = [...library.store.getState().clips.values()].map(({ name }) => name);
-  const model = modelInUse(studio.store.getState().info);
+  const model = takesModel(studio.store.getState().info);
   return {
     name: nextTakeName(names, (number) => i18next.t("recording.takeName", { number })),
     camera: source.name,
@@ -50,12 +51,13 @@ function describeTake({ studio, live, library }: RecordingParts): TakeOptions | 
       const { connection, info } = studio.store.getState();
       return connection === "connected" && info?.engine.state === "ready";
     },
-    isTakesModel: () => modelInUse(studio.store.getState().info)?.id === model?.id,
+    isTakesModel: () => takesModel(studio.store.getState().info)?.id === model?.id,
   };
 }
 
 /** Of the engine that runs; while it starts, the one that it will load. */
-function modelInUse(info: StudioInfo | undefined): TakeOptions["model"] {
+function takesModel(info: StudioInfo | undefined): TakeOptions["model"] {
   if (info?.engine.state === "ready") return info.engine.status.model;
-  return info?.models.find(({ id, error }) => id === info.settings.model && !error)?.summary;
+  const used = info && modelInUse(info);
+  return info?.models.find(({ id, error }) => id === used && !error)?.summary;
 }

@@ -44,6 +44,7 @@ describe("the engine's calls", () => {
           form: "residual",
         },
         parameters: expect.any(Number),
+        stepMs: expect.any(Number),
       },
     });
   });

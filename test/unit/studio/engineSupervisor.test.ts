@@ -325,4 +325,17 @@ describe("EngineSupervisor, changing the model", () => {
     expect(engines[0]!.loaded).toEqual(["movenet-lightning", "first", "second"]);
     expect(states.at(-1)?.state).toBe("ready");
   });
+
+  it("loads another model in place of the one that was too slow, before it says that it is ready", async () => {
+    const { engines, states, settle } = supervise({
+      modelInstead: async ({ id }, { adapter }) => ({
+        id: `faster than ${id} on ${adapter}`,
+        description: "{}",
+        weights: new Uint8Array(1),
+      }),
+    });
+    await settle();
+    expect(engines[0]!.loaded).toEqual(["movenet-lightning", "rpsm-test", "faster than rpsm-test on memory"]);
+    expect(stateNames(states)).toEqual(["starting", "ready"]);
+  });
 });

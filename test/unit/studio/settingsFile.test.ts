@@ -30,6 +30,18 @@ describe("SettingsFile", () => {
     expect((await open()).current).toMatchObject({ smoothing: 0.25, theme: "dark", backend: "auto" });
   });
 
+  it("takes the default network of older files for no choice, and every other one for the user's", async () => {
+    const path = join(folder, "settings.json");
+    writeFileSync(path, JSON.stringify({ model: "rpsm-keypoints-512", theme: "dark" }));
+    const settings = await open();
+    expect(settings.current).toMatchObject({ model: "automatic", theme: "dark" });
+    await settings.update({ model: "rpsm-keypoints-512" });
+    expect((await open()).current.model).toBe("rpsm-keypoints-512");
+    writeFileSync(path, JSON.stringify({ model: "climber" }));
+    expect((await open()).current.model).toBe("climber");
+    expect(warnings).toEqual([]);
+  });
+
   it("leaves one whole file behind after many changes at once", async () => {
     const settings = await open();
     await Promise.all(Array.from({ length: 20 }, (_, i) => settings.update({ smoothing: i / 20 })));

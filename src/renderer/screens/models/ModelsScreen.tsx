@@ -1,4 +1,4 @@
-import { Upload } from "lucide-react";
+import { Plus, Upload } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -8,12 +8,14 @@ import { Button } from "../../design/Button";
 import { DropOverlay } from "../../design/DropOverlay";
 import { showToast } from "../../design/toasts";
 import { useFileDrop } from "../../design/useFileDrop";
+import { modelInUse } from "../../models/modelInUse";
 import { reasonOf } from "../../models/modelsClient";
 import { CompareModels } from "./compare/CompareModels";
 import { type Compared, comparedWith } from "./compare/compared";
 import { ModelDetail } from "./ModelDetail";
 import { ModelList } from "./ModelList";
 import styles from "./ModelsScreen.module.css";
+import { NewNetworkDialog } from "./NewNetworkDialog";
 
 /** The installed models: what they are, where they come from, and which one is in use. */
 export function ModelsScreen({ isShown }: { isShown: boolean }) {
@@ -25,6 +27,7 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
   const clips = useLibrary((state) => state.clips);
   const [compared, setCompared] = useState<Compared>();
   const [isComparing, setComparing] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const importFiles = async (files: readonly File[]) => {
     for (const file of files) {
@@ -40,8 +43,9 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
   const { isDragging, dropHandlers } = useFileDrop((files) => void importFiles(files));
   if (!info) return <p className={styles.loading}>{t("settings.loading")}</p>;
 
-  const { models, settings } = info;
-  const chosen = models.find(({ id }) => id === wanted) ?? models.find(({ id }) => id === settings.model) ?? models[0];
+  const { models } = info;
+  const usedId = modelInUse(info);
+  const chosen = models.find(({ id }) => id === wanted) ?? models.find(({ id }) => id === usedId) ?? models[0];
   return (
     <div className={styles.screen} data-testid="models-screen" {...dropHandlers}>
       <header className={styles.header}>
@@ -52,6 +56,10 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
             {t("models.importing", { name: importing.join(", ") })}
           </span>
         )}
+        <Button title={t("models.create.hint")} data-testid="new-network" onClick={() => setCreating(true)}>
+          <Plus size={15} aria-hidden />
+          {t("models.create.open")}
+        </Button>
         <Button title={t("models.importHint")} data-testid="import-model" onClick={() => picker.current?.click()}>
           <Upload size={15} aria-hidden />
           {t("models.import")}
@@ -71,12 +79,12 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
         />
       </header>
       <div className={styles.panes} hidden={isComparing}>
-        <ModelList models={models} chosenId={chosen?.id} usedId={settings.model} />
+        <ModelList models={models} chosenId={chosen?.id} usedId={usedId} />
         {chosen && (
           <ModelDetail
             key={chosen.id}
             model={chosen}
-            isUsed={chosen.id === settings.model}
+            isUsed={chosen.id === usedId}
             onCompare={() => {
               setCompared(comparedWith(chosen.id, models, clips.values()));
               setComparing(true);
@@ -92,6 +100,7 @@ export function ModelsScreen({ isShown }: { isShown: boolean }) {
         onChange={setCompared}
         onClose={() => setComparing(false)}
       />
+      {isCreating && <NewNetworkDialog onClose={() => setCreating(false)} />}
       {isDragging && <DropOverlay testId="model-drop">{t("models.dropHere")}</DropOverlay>}
     </div>
   );

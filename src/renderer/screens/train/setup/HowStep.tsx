@@ -3,6 +3,7 @@ import { learningParts } from "../../../../common/trainingProtocol";
 import { useStudio } from "../../../app/AppContext";
 import { Checkbox } from "../../../design/Checkbox";
 import { Select } from "../../../design/Select";
+import { modelInUse } from "../../../models/modelInUse";
 import { AdvancedSettings } from "./AdvancedSettings";
 import { FieldProblem } from "./FieldProblem";
 import styles from "./HowStep.module.css";
@@ -88,7 +89,7 @@ function StagesChoice({ session, stages }: { session: SetupSession; stages: read
 function ModelChoice({ session, baseModel }: { session: SetupSession; baseModel: string }) {
   const { t } = useTranslation();
   const models = useStudio((state) => state.info?.models) ?? [];
-  const inUse = useStudio((state) => state.info?.settings.model);
+  const inUse = useStudio(({ info }) => info && modelInUse(info));
   return (
     <fieldset className={styles.choice}>
       <legend className={styles.label}>{t("training.how.baseModel")}</legend>

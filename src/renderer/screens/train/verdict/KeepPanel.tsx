@@ -7,6 +7,7 @@ import { openModel } from "../../../app/navigation";
 import { Button } from "../../../design/Button";
 import { Field } from "../../../design/Field";
 import { TextField } from "../../../design/TextField";
+import { modelInUse } from "../../../models/modelInUse";
 import type { Keeping } from "./useKeeping";
 import styles from "./Verdict.module.css";
 
@@ -84,7 +85,7 @@ type KeptProps = Pick<KeepPanelProps, "run" | "outcome" | "keeping"> & { modelId
 function Kept({ run, modelId, outcome, keeping }: KeptProps) {
   const { t } = useTranslation();
   const models = useStudio((state) => state.info?.models);
-  const inUse = useStudio((state) => state.info?.settings.model);
+  const inUse = useStudio(({ info }) => info && modelInUse(info));
   const model = models?.find(({ id }) => id === modelId);
   const base = models?.find(({ id }) => id === run.baseModel);
   if (models && !model) {
