@@ -124,3 +124,33 @@ it("a model goes out as one file and comes in again, is renamed, removed and tak
     await page.getByText("backbone.safetensors could not be imported").waitFor();
   });
 });
+
+it("a new image network is created untrained, shows its layers, and is removed and taken back", async () => {
+  const libraryFolder = join(folder, "created");
+  mkdirSync(libraryFolder, { recursive: true });
+  await withStudio({ libraryFolder }, async ({ page }) => {
+    await waitForEngine(page);
+    await page.getByTestId("screen-models").click();
+    await page.getByTestId("new-network").click();
+    await page.getByTestId("new-network-name").fill("Looks at pictures");
+    // The paper's size, as published: 93.4 million parameters.
+    await page.getByTestId("new-network-size").selectOption("paper");
+    await page.getByTestId("new-network-sums").getByText("93.4M").waitFor({ timeout: 30_000 });
+    await page.getByTestId("new-network-size").selectOption("small");
+    await page.getByTestId("new-network-width").selectOption("64");
+    await page.getByTestId("new-network-create").click();
+
+    const id = "looks-at-pictures";
+    await entry(page, id).getByText("Untrained").waitFor({ timeout: 30_000 });
+    await page.getByTestId("new-network-dialog").waitFor({ state: "detached" });
+    await detail(page, id).getByTestId("model-untrained").waitFor();
+    await page.getByTestId("model-network-toggle").click();
+    await page.getByTestId("model-layers").getByText("shared.conv1_1").waitFor();
+
+    await page.getByTestId("model-more").click();
+    await page.getByTestId("menu-remove-model").click();
+    await entry(page, id).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await entry(page, id).getByText("Untrained").waitFor();
+  });
+});

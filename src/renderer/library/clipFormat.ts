@@ -26,6 +26,11 @@ export function formatNumber(value: number, language: string, digits = 0): strin
   return numbers(language, { maximumFractionDigits: digits }).format(value);
 }
 
+/** 93400000 -> "93.4M", in the language's own way. */
+export function formatCount(value: number, language: string): string {
+  return numbers(language, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+}
+
 /** 0.256 -> "26 %". What is more than nothing is at least 1 %, what is not all at most 99 %. */
 export function formatShare(share: number, language: string): string {
   const percent = share <= 0 ? 0 : share >= 1 ? 100 : Math.max(1, Math.min(99, Math.round(share * 100)));

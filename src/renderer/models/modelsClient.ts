@@ -1,6 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { toErrorData } from "../../common/errors";
-import type { ModelDetails } from "../../common/modelProtocol";
+import type {
+  BackboneColours,
+  ImageNetworkChoice,
+  LayerRow,
+  ModelCalls,
+  ModelDetails,
+} from "../../common/modelProtocol";
 import type { StudioClient } from "../host/studioClient";
 import { uploadFile } from "../library/fileUpload";
 
@@ -10,6 +16,16 @@ export interface ModelsState {
   details: ReadonlyMap<string, ModelDetails>;
   /** Names of files that are being imported. */
   importing: readonly string[];
+}
+
+/** An image network that is to be created. */
+export interface NewNetwork {
+  name: string;
+  network: ImageNetworkChoice;
+  /** Weights of a 2D network that it begins with. */
+  file: File | undefined;
+  /** How the file's network sees colours. */
+  colours: BackboneColours;
 }
 
 /** The page's end of the `models.*` calls. Every method throws the host's StudioError. */
@@ -28,6 +44,26 @@ export class ModelsClient {
     if (this.store.getState().details.has(id)) return;
     const details = await this.studio.call("models.details", { id });
     this.store.setState((state) => ({ details: new Map(state.details).set(id, details) }));
+  }
+
+  /** @param network an installed model's id, or what a new one would be */
+  async describe(network: string | ImageNetworkChoice): Promise<LayerRow[]> {
+    const params = typeof network === "string" ? { id: network } : { network };
+    return (await this.studio.call("models.describe", params)).layers;
+  }
+
+  /**
+   * @param file weights of a 2D network
+   * @param onSent how much of the file has been sent, 0..1
+   */
+  async create(
+    { name, network, file, colours }: NewNetwork,
+    onSent: (share: number) => void,
+  ): Promise<ModelCalls["models.create"]["result"]> {
+    const { signal } = new AbortController();
+    const onProgress = (sentBytes: number) => onSent(sentBytes / file!.size);
+    const backbone = file && { uploadId: await uploadFile(this.studio, file, { signal, onProgress }), colours };
+    return this.studio.call("models.create", { name, network, ...(backbone && { backbone }) });
   }
 
   async rename(id: string, name: string): Promise<void> {

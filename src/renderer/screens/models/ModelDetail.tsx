@@ -13,6 +13,7 @@ import { LineageSection } from "./LineageSection";
 import { ModelCard } from "./ModelCard";
 import styles from "./ModelDetail.module.css";
 import { ModelFacts } from "./ModelFacts";
+import { NetworkSection } from "./NetworkSection";
 import { RenameModelDialog } from "./RenameModelDialog";
 import { useModelActions } from "./useModelActions";
 
@@ -59,6 +60,7 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
       <header className={styles.header}>
         <h2 className={styles.name}>{model.name}</h2>
         {model.bundled && <span className={styles.badge}>{t("models.bundled")}</span>}
+        {model.summary?.untrained && <span className={styles.untrained}>{t("models.untrained")}</span>}
         {isUsed && <span className={styles.used}>{t("models.inUse")}</span>}
         <div className={styles.actions}>
           {!isUsed && (
@@ -117,8 +119,14 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
       {!error && !details && !failure && <p className={styles.loading}>{t("models.loading")}</p>}
       {details && (
         <div className={styles.content}>
+          {model.summary?.untrained && (
+            <p className={styles.notice} data-testid="model-untrained">
+              {t("models.untrainedNotice")}
+            </p>
+          )}
           <ModelFacts details={details} />
           {details.lineage && <LineageSection lineage={details.lineage} />}
+          <NetworkSection modelId={id} />
           <ModelCard text={details.card} />
         </div>
       )}

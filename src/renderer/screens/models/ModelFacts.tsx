@@ -24,6 +24,11 @@ export function ModelFacts({ details: { model, lineage, hash, bytes, createdAt }
               form: summary.form,
             })}
           </Fact>
+          <Fact label={t("models.facts.sees")}>
+            {summary.frontEnd === "image"
+              ? t("models.facts.picture", { size: summary.imageSizePx })
+              : t("models.facts.keypoints")}
+          </Fact>
           <Fact label={t("models.facts.parameters")}>{formatNumber(summary.parameters, i18n.language)}</Fact>
         </>
       )}

@@ -54,8 +54,9 @@ function ModelEntry({ node, isChosen, isUsed }: { node: ModelNode; isChosen: boo
   );
 }
 
-function factsOf({ error, bundled, outcome }: InstalledModel) {
+function factsOf({ error, summary, bundled, outcome }: InstalledModel) {
   if (error) return ["models.broken"] as const;
+  if (summary?.untrained) return ["models.untrained"] as const;
   if (outcome) return [`models.outcome.${outcome}`] as const;
   return bundled ? (["models.bundled"] as const) : [];
 }
