@@ -69,13 +69,14 @@ async function runSequences(
   const progress = new Progress("sequence");
   for (let first = 0; first < sequences; first += sequencesPerCall) {
     const count = Math.min(sequencesPerCall, sequences - first);
-    const { inputs, targetsMm } = generator.generate(first, count);
+    const { inputs, targetsMm, cameraSetups } = generator.generate(first, count);
     const request = { sequences: count, framesPerSequence: sequenceLength, inputs };
     const { stagePosesMm } = await connection.host.call("network.run", request);
     for (let i = 0; i < count; i++) {
       const range = [i * perSequence, (i + 1) * perSequence] as const;
       evaluated.push({
         ...facts(first + i),
+        camera: cameraSetups[i]!,
         stagePoses: stagePosesMm.map((poses) => poses.subarray(...range)),
         truth: targetsMm.subarray(...range),
       });

@@ -30,6 +30,8 @@ export interface Evaluation extends StretchMeasures {
   perSubject: EvaluatedGroup[];
   /** By what the takes are described as; empty where they are not. */
   perDescription: EvaluatedGroup[];
+  /** By how invented cameras film; empty where real ones did. */
+  perCamera: EvaluatedGroup[];
   /** By what the subjects do; empty where the data are not measured by action. */
   perAction: EvaluatedGroup[];
 }
@@ -73,6 +75,7 @@ export function evaluateSequences(
     perJointMm: jointErrors(stretches),
     perSubject: groups(sequences, joints, ({ subject }) => String(subject)),
     perDescription: groups(sequences, joints, ({ description }) => description),
+    perCamera: groups(sequences, joints, ({ camera }) => camera ?? ""),
     perAction: groups(sequences, joints, ({ action }) => action ?? ""),
   };
 }
@@ -157,11 +160,12 @@ export const limbsWords: Readonly<Record<Limbs, string>> = {
  * - `stage_mpjpe_mm`: of stage 1 to the last; `quarter_mpjpe_mm`: of the sequences' first to last quarter;
  * - `per_joint`: mm by joint name; `per_subject` and, where takes are described, `per_description`: by name
  *   `{ sequences, frames, mpjpe_mm, pa_mpjpe_mm }`;
+ * - where invented cameras film: `per_camera` likewise, by how they do (webcam, phone, tripod, long lens, room corner);
  * - where the data are measured by action: `per_action` likewise, and `action_average_mpjpe_mm` (protocol 1) and
  *   `action_average_pa_mpjpe_mm` (protocol 2): the mean over actions, each counting the same.
  */
 export function evaluationJson(about: EvaluationSubject, evaluation: Evaluation): Record<string, unknown> {
-  const { perDescription, perAction } = evaluation;
+  const { perDescription, perCamera, perAction } = evaluation;
   return {
     model: about.model,
     measured_on: about.measuredOn,
@@ -190,6 +194,7 @@ export function evaluationJson(about: EvaluationSubject, evaluation: Evaluation)
     per_joint: byJointName(evaluation.perJointMm),
     per_subject: groupsJson(evaluation.perSubject),
     ...(perDescription.length > 0 && { per_description: groupsJson(perDescription) }),
+    ...(perCamera.length > 0 && { per_camera: groupsJson(perCamera) }),
     ...(perAction.length > 0 && {
       per_action: groupsJson(perAction),
       action_average_mpjpe_mm: averageOf(perAction, ({ mpjpeMm }) => mpjpeMm),
@@ -234,7 +239,7 @@ const mostDescriptions = 5;
 
 export function evaluationTable(about: EvaluationSubject, evaluation: Evaluation): string {
   const { model, measuredOn, split, noise, sequences, joints, limbs } = about;
-  const { perSubject, perDescription, perAction } = evaluation;
+  const { perSubject, perDescription, perCamera, perAction } = evaluation;
   const mm = (value: number) => `${value.toFixed(1)} mm`;
   const list = (values: readonly number[]) => `${values.map((value) => value.toFixed(1)).join(" / ")} mm`;
   const groupList = (found: readonly EvaluatedGroup[]) =>
@@ -254,6 +259,7 @@ export function evaluationTable(about: EvaluationSubject, evaluation: Evaluation
     ["MPJPE by joint", jointList(evaluation.perJointMm)],
     ["MPJPE by subject", groupList(perSubject)],
   ];
+  if (perCamera.length > 0) rows.push(["MPJPE by camera", groupList(perCamera)]);
   if (perAction.length > 0) {
     const average = (value: (group: EvaluatedGroup) => number) => mm(averageOf(perAction, value));
     rows.push(

@@ -20,6 +20,8 @@ export interface SequenceFacts {
   description: string;
   /** What the subject does, where the data are measured by action. */
   action?: string;
+  /** How an invented camera filmed it. */
+  camera?: string;
   /** Seconds since the first frame. */
   timesS: Float64Array;
 }

@@ -15,17 +15,25 @@ export interface SequenceTiming {
 const coordinatesPerFrame = mocapPointCount * 3;
 const millimetresPerUnit = 1 / 8;
 
+export interface Pace {
+  /** Drawn from uniformly. */
+  rateHz: readonly [least: number, most: number];
+  /** Share of the captured speed; 0 holds the first frame still. */
+  stillness: number;
+}
+
 /** Draws a take by its length, a frame rate (mostly 25 or 30 Hz, 15 to 60, sometimes about 5), a speed and a start. */
 export function drawSequenceTiming(
   random: Random,
   motion: MotionSource,
   clipEnds: Int32Array,
   length: number,
+  pace?: Pace,
 ): SequenceTiming {
   const clip = motion.clips[clipAt(clipEnds, random.index(clipEnds.at(-1)!))]!;
-  const rateHz = drawFrameRateHz(random);
+  const rateHz = pace ? random.uniform(...pace.rateHz) : drawFrameRateHz(random);
   // Some people hardly move: capture is short of standing still.
-  const stillness = random.chance(0.08) ? random.uniform(0, 0.2) : 1;
+  const stillness = pace ? pace.stillness : random.chance(0.08) ? random.uniform(0, 0.2) : 1;
   const speed = stillness * Math.min(1.6, Math.max(0.6, Math.exp(random.gaussian(0, 0.2))));
   const unsteady = random.chance(0.3) ? random.uniform(0, 0.25) : 0;
   const dropRate = random.chance(0.15) ? random.uniform(0, 0.15) : 0;

@@ -9,9 +9,9 @@ import { applyCrouch, type Crouch, drawCrouch, isStanding } from "./crouch";
 import { type DetectorView, drawDetectorNoise, perfectDetector } from "./detectorNoise";
 import { drawKeypointPlacement, placeKeypoints } from "./keypointPlacement";
 import { stretchLegs } from "./legStretch";
-import { cumulativeClipEnds, drawSequenceTiming, type SequenceTiming, samplePoints } from "./motionSampler";
+import { cumulativeClipEnds, drawSequenceTiming, type Pace, type SequenceTiming, samplePoints } from "./motionSampler";
 import { createRandom, type Random } from "./random";
-import { drawVirtualCamera, facingDirection, keepInReach } from "./virtualCamera";
+import { type CameraSetupName, drawVirtualCamera, facingDirection, keepInReach } from "./virtualCamera";
 
 export interface SequenceOptions {
   seed: number;
@@ -29,6 +29,8 @@ export interface SequenceOptions {
   legChanges?: number;
   /** Keypoints where detectors see them (keypointPlacement.ts) and not in the joints; default: as `noise`. */
   detectorPlacement?: boolean;
+  /** Frame rates and speeds that are not what usual cameras and people have. */
+  pace?: Pace;
 }
 
 export interface SequenceBatch {
@@ -36,6 +38,8 @@ export interface SequenceBatch {
   inputs: Float32Array;
   /** (count, sequenceLength, 51): camera axes, mm, relative to the hip, mean limb lengths. */
   targetsMm: Float32Array;
+  /** How each of the people is filmed. */
+  cameraSetups: CameraSetupName[];
 }
 
 /** One invented sequence in full, for looking at and for tests. */
@@ -81,6 +85,7 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
     noiseRange = usualNoiseRange,
     legChanges = usualLegChanges,
     detectorPlacement = noise,
+    pace,
   } = options;
   const clipEnds = cumulativeClipEnds(motion);
   const captured = new Float32Array(pointsPerFrame);
@@ -92,7 +97,7 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
 
   function writeSequence(index: number, batch: SequenceBatch, slot: number, details?: SequenceDetails): void {
     const random = createRandom(seed, index);
-    const timing = drawSequenceTiming(random, motion, clipEnds, sequenceLength);
+    const timing = drawSequenceTiming(random, motion, clipEnds, sequenceLength, pace);
     const body = drawBodyProportions(random);
     const stretch = legChanges > 0 && random.chance(stretchShare) ? random.uniform(0, 1) : 0;
     let crouch: Crouch | undefined;
@@ -107,7 +112,8 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
       applyBodyProportions(captured, body, world.subarray(frame * pointsPerFrame, (frame + 1) * pointsPerFrame));
     }
     const person = describePerson(random, world, sequenceLength);
-    const { camera: view, reachMm } = drawVirtualCamera(random, person);
+    const { setup, camera: view, reachMm } = drawVirtualCamera(random, person);
+    batch.cameraSetups[slot] = setup;
     keepInReach(world, sequenceLength, person.hip, reachMm);
     const detector = noise ? drawDetectorNoise(random, random.uniform(...noiseRange)) : perfectDetector;
     const placement = detectorPlacement ? drawKeypointPlacement(random) : undefined;
@@ -150,6 +156,7 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
   const emptyBatch = (count: number): SequenceBatch => ({
     inputs: new Float32Array(count * sequenceLength * keypointFeatureCount),
     targetsMm: new Float32Array(count * sequenceLength * coordinateCount),
+    cameraSetups: [],
   });
 
   return {
@@ -170,7 +177,7 @@ export function createSequenceGenerator(motion: MotionSource, options: SequenceO
       writeSequence(index, batch, 0, details);
       return { ...batch, ...details };
     },
-    timing: (index) => drawSequenceTiming(createRandom(seed, index), motion, clipEnds, sequenceLength),
+    timing: (index) => drawSequenceTiming(createRandom(seed, index), motion, clipEnds, sequenceLength, pace),
   };
 }
 

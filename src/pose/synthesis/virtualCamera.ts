@@ -2,8 +2,11 @@ import type { PinholeCamera } from "../camera";
 import { mocapPointCount } from "../mocapPoints";
 import type { Random } from "./random";
 
+export type CameraSetupName = "webcam" | "phone" | "tripod" | "long lens" | "room corner";
+
 /** One way people film themselves or others; ranges are drawn from uniformly. Heights in metres above the floor. */
 interface CameraSetup {
+  name: CameraSetupName;
   weight: number;
   /** Share of pictures that are upright (9:16 or 3:4) rather than wide. */
   portraitShare: number;
@@ -18,6 +21,7 @@ interface CameraSetup {
 const setups: readonly CameraSetup[] = [
   // Webcam on a desk: close, often only the upper body.
   {
+    name: "webcam",
     weight: 0.25,
     portraitShare: 0,
     viewAngle: [50, 85],
@@ -27,6 +31,7 @@ const setups: readonly CameraSetup[] = [
   },
   // Phone held or leant low, whole body.
   {
+    name: "phone",
     weight: 0.25,
     portraitShare: 0.9,
     viewAngle: [50, 78],
@@ -36,6 +41,7 @@ const setups: readonly CameraSetup[] = [
   },
   // Tripod at chest height.
   {
+    name: "tripod",
     weight: 0.3,
     portraitShare: 0.3,
     viewAngle: [35, 75],
@@ -45,6 +51,7 @@ const setups: readonly CameraSetup[] = [
   },
   // Long lens from far away.
   {
+    name: "long lens",
     weight: 0.12,
     portraitShare: 0.2,
     viewAngle: [10, 35],
@@ -54,6 +61,7 @@ const setups: readonly CameraSetup[] = [
   },
   // High in a corner of the room.
   {
+    name: "room corner",
     weight: 0.08,
     portraitShare: 0.1,
     viewAngle: [50, 90],
@@ -89,6 +97,7 @@ export interface FilmedPerson {
 }
 
 export interface CameraPlacement {
+  setup: CameraSetupName;
   camera: PinholeCamera;
   /** How far the hip may move sideways and up from its mean before the person leaves the picture, mm. */
   reachMm: number;
@@ -127,6 +136,7 @@ export function drawVirtualCamera(random: Random, person: FilmedPerson): CameraP
   const pitch = Math.asin(-rise / distance) + random.gaussian(0, 1) * radians;
   const roll = clamp(random.gaussian(0, setup.rollDeviation), -15, 15) * radians;
   return {
+    setup: setup.name,
     camera: { position, axes: cameraAxes(yaw, pitch, roll), focalPx, imageWidth, imageHeight },
     reachMm: Math.min(0.9 * halfPictureAcross * height, 0.45 * distance),
   };

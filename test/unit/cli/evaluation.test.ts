@@ -103,6 +103,21 @@ describe("its table", () => {
   });
 });
 
+describe("cameras", () => {
+  const filmed = evaluateSequences([
+    sequenceOf({ camera: "webcam" }, 10, 10, 10, 10),
+    sequenceOf({ camera: "phone" }, 30, 30, 30, 30),
+  ]);
+
+  it("have their own rows where they were invented", () => {
+    expect(evaluationJson(about, filmed).per_camera).toMatchObject({
+      webcam: { sequences: 1, frames: 4, mpjpe_mm: 10 },
+      phone: { mpjpe_mm: 30 },
+    });
+    expect(evaluationTable(about, filmed)).toMatch(/MPJPE by camera {2,}phone: 30\.0, webcam: 10\.0/);
+  });
+});
+
 describe("actions", () => {
   const perAction = [
     sequenceOf({ action: "Walking" }, 10, 10, 10, 10),

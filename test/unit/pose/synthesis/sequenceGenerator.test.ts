@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { keypointFeatureCount, writeKeypointFeatures } from "../../../../src/pose/keypointFeatures";
 import { meanBoneLengthsMm } from "../../../../src/pose/meanBody";
@@ -28,6 +29,20 @@ describe("the sequence generator", () => {
       expect(one.targetsMm).toEqual(whole.targetsMm.slice(i * targets, (i + 1) * targets));
     }
     expect(generatorOf({ seed: 6 }).generate(0, 1).inputs).not.toEqual(generatorOf().generate(0, 1).inputs);
+  });
+
+  it("says how people are filmed, and its sequences have not changed since it does", () => {
+    const { inputs, targetsMm, cameraSetups } = generatorOf({ seed: 7, sequenceLength: 8 }).generate(0, 100);
+    const hash = createHash("sha256").update(inputs).update(targetsMm).digest("hex");
+    expect(hash).toBe("f212f324b3108b7b8155fff1a321a5139a8e23f0819cc9bc5d3e0d2672ac7971");
+    expect(new Set(cameraSetups)).toEqual(new Set(["webcam", "phone", "tripod", "long lens", "room corner"]));
+  });
+
+  it("holds a frame still at a pace of 0, whatever the detector sees", () => {
+    const pace = { rateHz: [25, 30], stillness: 0 };
+    const { targetsMm, timeSteps } = generatorOf({ pace, legChanges: 0 }).describe(2);
+    for (let i = 0; i < targetsMm.length; i++) expect(targetsMm[i]).toBe(targetsMm[i % coordinateCount]);
+    for (const step of timeSteps) expect(step).toBeLessThan(0.1);
   });
 
   it("tells which take a sequence shows and when, without making it", () => {
