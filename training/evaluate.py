@@ -3,16 +3,19 @@
 
 import argparse
 import glob
+import json
+import os
 
 import numpy as np
 import torch
 
 import precision
 import safetensors_file
-from rpsm import COORDINATES, Rpsm
+from rpsm import COORDINATES, Image, Rpsm
 
 JOINTS = COORDINATES // 3
 BLOCK = 128
+PICTURES_BLOCK = 8  # sequences; at 368 pixels a frame's largest maps are 35 MB
 
 
 def load(pattern, most=None, pictures=False):
@@ -34,8 +37,9 @@ def predict(model, inputs, scale_mm):
     before, result = precision.mode, []
     precision.set_mode("fp32")
     device = next(model.parameters()).device
-    for first in range(0, len(inputs), BLOCK):
-        block = torch.from_numpy(inputs[first : first + BLOCK]).transpose(0, 1).contiguous().to(device)
+    size = PICTURES_BLOCK if inputs.dtype == np.uint8 else BLOCK
+    for first in range(0, len(inputs), size):
+        block = torch.from_numpy(inputs[first : first + size]).transpose(0, 1).contiguous().to(device)
         result.append(torch.stack(run(model, block)).transpose(1, 2).cpu().numpy() * scale_mm)
     precision.set_mode(before)
     joined = np.concatenate(result, axis=1)
@@ -102,6 +106,28 @@ def summary(result):
     )
 
 
+def open_model(path):
+    """The network that model.json beside the weights describes; without one a keypoint network, as the tensors' names say."""
+    tensors = safetensors_file.read(path)
+    description = os.path.join(os.path.dirname(path), "model.json")
+    if os.path.exists(description):
+        with open(description) as file:
+            network, image = json.load(file)["network"], None
+        if network["frontEnd"] == "image":
+            place = network.get("convLstm", {}).get("map", "conv6")
+            image = Image(network["image"]["sizePx"], network["image"]["baseChannels"], place)
+        model = Rpsm(network["stages"], network["width"], network["form"], network["recurrent"], image)
+    else:
+        model = Rpsm(
+            stages=sum(name.endswith("adaption.fc_1.bias") for name in tensors),
+            width=len(tensors["stage1.adaption.fc_1.bias"]),
+            form="residual" if "stage1.adaption.residual.fc_a.bias" in tensors else "plain",
+            recurrent="lstm" if "stage1.lstm.bias" in tensors else "none",
+        )
+    model.load({name: np.array(value) for name, value in tensors.items()})
+    return model
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", required=True)
@@ -110,16 +136,9 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    tensors = safetensors_file.read(options.weights)
-    model = Rpsm(
-        stages=sum(name.endswith("adaption.fc_1.bias") for name in tensors),
-        width=len(tensors["stage1.adaption.fc_1.bias"]),
-        form="residual" if "stage1.adaption.residual.fc_a.bias" in tensors else "plain",
-        recurrent="lstm" if "stage1.lstm.bias" in tensors else "none",
-    )
-    model.load({name: np.array(value) for name, value in tensors.items()})
+    model = open_model(options.weights)
     for path in options.data:
-        result = measure(model, load(path), options.scale_mm)
+        result = measure(model, load(path, pictures=model.image is not None), options.scale_mm)
         print(f"{path}: {summary(result)}\n  joints {result['joints']}", flush=True)
 
 

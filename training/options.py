@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 
+PAPER_SIDE = 368  # pixels
+
 
 def parse_options(description):
     parser = argparse.ArgumentParser(description=description)
@@ -24,12 +26,12 @@ def parse_options(description):
     steps.add_argument("--loss", choices=("euclidean", "squared"), default="euclidean")
     steps.add_argument("--reprojection-weight", type=float, default=1.0, help="of what is known in the picture alone")
     network = parser.add_argument_group("network", "A model's folder as --start says all of this itself.")
-    network.add_argument("--front-end", choices=("keypoints", "image"), default="keypoints")
+    network.add_argument("--front-end", choices=("keypoints", "image"), help="default: what the data set is for")
     network.add_argument("--width", type=int, default=512)
     network.add_argument("--stages", type=int, default=3)
     network.add_argument("--form", choices=("plain", "residual"), default="residual")
     network.add_argument("--recurrent", choices=("lstm", "none", "convlstm"), default="lstm")
-    network.add_argument("--image-size", type=int, default=368, help="side of the pictures, pixels")
+    network.add_argument("--image-size", type=int, help="side of the pictures, pixels; default: the data set's")
     network.add_argument("--base-channels", type=int, default=64, help="of conv1; the other layers have multiples")
     network.add_argument("--conv-lstm-map", choices=("conv5", "conv6"), default="conv6")
     network.add_argument("--thaw-shared", action="store_true", help="the image front end's shared convolutions learn too")
@@ -46,6 +48,7 @@ def parse_options(description):
     if options.start and os.path.isdir(options.start):
         options.start_weights = os.path.join(options.start, "weights.safetensors")
         take_network(parser, options, os.path.join(options.start, "model.json"))
+    take_pictures(parser, options)
     options.id = options.id or f"rpsm-{options.front_end}-{options.width}"
     return options
 
@@ -61,6 +64,18 @@ def take_network(parser, options, path):
     if options.front_end == "image":
         options.image_size, options.base_channels = network["image"]["sizePx"], network["image"]["baseChannels"]
         options.conv_lstm_map = network.get("convLstm", {}).get("map", options.conv_lstm_map)
+
+
+def take_pictures(parser, options):
+    """What is not said otherwise, as the data set has it."""
+    path, side = os.path.join(options.data, "dataset.json"), None
+    if os.path.exists(path):
+        with open(path) as file:
+            side = json.load(file).get("imageSizePx")
+    options.front_end = options.front_end or ("image" if side else "keypoints")
+    options.image_size = options.image_size or side or PAPER_SIDE
+    if options.front_end == "image" and side and side != options.image_size:
+        parser.error(f"{path}: its pictures are of {side} pixels, the network's of {options.image_size}")
 
 
 def describe_network(options):
