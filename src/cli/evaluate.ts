@@ -9,6 +9,7 @@ import { programFolders } from "../studio/programFolders";
 import { libraryOption, openClipLibrary } from "./clipLibraryOption";
 import { evaluateOnClips } from "./evaluateClips";
 import { evaluateOnKeypoints } from "./evaluateKeypoints";
+import { evaluateLong } from "./evaluateLong";
 import { evaluateOnMocap } from "./evaluateMocap";
 import type { Limbs } from "./evaluation";
 import { findModel } from "./findModel";
@@ -21,6 +22,8 @@ interface EvaluateFlags {
   split?: "val" | "test";
   noise?: "on" | "off";
   sequences?: number;
+  drift?: boolean;
+  standing?: boolean;
   validation?: number;
   fps?: number;
   keypoints?: string;
@@ -50,6 +53,8 @@ export function addEvaluateCommand(program: Command): void {
     )
     .addOption(new Option("--noise <state>", "with --data: errors of the detector; default: on").choices(["on", "off"]))
     .option("--sequences <number>", "with --data: only the first ones, for a quick look", wholeNumberBetween(1, 1024))
+    .option("--drift", "with --data: errors in the 5th and the 60th second of streams of 65 s")
+    .option("--standing", "with --data: how much somebody moves who stands still, after the usual smoothing")
     .addOption(validationOption())
     .addOption(fpsOption())
     .option("--keypoints <file>", "data_2d_h36m_*.npz: what a detector saw of --data, in place of invented cameras")
@@ -105,6 +110,14 @@ async function evaluateOnData(
     const flag = Object.keys(given).find((name) => given[name] !== undefined);
     if (flag) throw new StudioError("bad-argument", `--${flag} ${why}`);
   };
+  const { drift, standing } = flags;
+  if (drift || standing) {
+    refuseFlags({ keypoints, cameras }, "does not go with --drift and --standing");
+    if (drift && standing) throw new StudioError("bad-argument", "say one of --drift and --standing");
+    const measure = drift ? "drift" : "standing";
+    const options = { measure, data, split, noise: noise ?? "on", validation, sequences, fps, json } as const;
+    return evaluateLong(options, await findModel(flags.model), openEngine);
+  }
   if (keypoints === undefined) {
     if (limbs !== "mean") refuseFlags({ limbs }, "goes with --keypoints: invented people have invented limbs");
     refuseFlags({ cameras }, "goes with --keypoints");

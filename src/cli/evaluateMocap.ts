@@ -1,4 +1,3 @@
-import { StudioError } from "../common/errors";
 import type { ModelFiles } from "../common/modelFiles";
 import { countedJoints, type JointSet } from "../pose/evaluation/countedJoints";
 import { coordinateCount } from "../pose/skeleton";
@@ -11,7 +10,7 @@ import {
   evaluationTable,
 } from "./evaluation";
 import { type HeldOutSequences, heldOutSequences } from "./heldOutSequences";
-import { type MotionData, readMotionData } from "./motionData";
+import { chosenSplit, readMotionData } from "./motionData";
 import { Progress } from "./progress";
 
 export interface MocapEvaluationOptions {
@@ -49,12 +48,6 @@ export async function evaluateOnMocap(
     ...{ noise, sequences, joints, limbs: "mean" },
   };
   return json ? JSON.stringify(evaluationJson(about, evaluation), null, 2) : evaluationTable(about, evaluation);
-}
-
-function chosenSplit({ mocap, name, usualSplit }: MotionData, split: "val" | "test" | undefined): "val" | "test" {
-  if (split === undefined) return usualSplit;
-  if (mocap.clips.some((clip) => clip.split === split)) return split;
-  throw new StudioError("bad-argument", `--split ${split}: ${name} has no such subjects; leave --split out`);
 }
 
 async function runSequences(

@@ -1,4 +1,5 @@
 import { type Mocap, type MocapSplit, selectMotion } from "../formats/mocap";
+import type { MotionSource } from "../pose/mocapPoints";
 import { createSequenceGenerator, type SequenceGenerator } from "../pose/synthesis/sequenceGenerator";
 
 /** Detector errors of the measurement: what MoveNet Lightning was measured to make on real, hard footage. */
@@ -48,6 +49,31 @@ export function heldOutSequences(mocap: Mocap, split: Exclude<MocapSplit, "train
       return { subject: subjectName, description, ...(action !== undefined && { action }), timesS: timesOf(timeSteps) };
     },
   };
+}
+
+export interface LongSequences {
+  generator: SequenceGenerator;
+  motion: MotionSource;
+  /** Seconds since the first frame. */
+  timesS(index: number): Float64Array;
+}
+
+/**
+ * Sequences like those of heldOutSequences, but of any length, at 25 to 30 Hz, played back and forth where a take is
+ * shorter, and nobody slower than they were but by `stillness` (Pace).
+ */
+export function longSequences(
+  mocap: Mocap,
+  split: Exclude<MocapSplit, "train">,
+  { frames, stillness, noise }: { frames: number; stillness: number; noise: boolean },
+): LongSequences {
+  const motion = selectMotion(mocap, split);
+  const asCaptured = { legChanges: 0, detectorPlacement: false };
+  const pace = { rateHz: [25, 30], stillness } as const;
+  const { seed } = sets[split];
+  const options = { seed, sequenceLength: frames, noise, noiseRange, pace, ...asCaptured };
+  const generator = createSequenceGenerator(motion, options);
+  return { generator, motion, timesS: (index) => timesOf(generator.timing(index).timeSteps) };
 }
 
 /** @param timeSteps seconds since the frame before; the first one's is none */

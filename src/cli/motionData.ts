@@ -151,3 +151,13 @@ function refuseValidation({ validation }: MotionDataOptions, data: string): void
   if (validation === undefined) return;
   throw new StudioError("bad-argument", `--validation: ${data} is split already, by subject`);
 }
+
+/** @throws StudioError `bad-argument` where the data have no subjects of that split */
+export function chosenSplit(
+  { mocap, name, usualSplit }: MotionData,
+  split: "val" | "test" | undefined,
+): "val" | "test" {
+  if (split === undefined) return usualSplit;
+  if (mocap.clips.some((clip) => clip.split === split)) return split;
+  throw new StudioError("bad-argument", `--split ${split}: ${name} has no such subjects; leave --split out`);
+}
