@@ -65,7 +65,7 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
         <div className={styles.actions}>
           {!isUsed && (
             <Button
-              look="primary"
+              look={model.summary?.untrained ? undefined : "primary"}
               disabled={error !== undefined}
               title={t("models.useHint")}
               data-testid="use-model"
@@ -79,6 +79,7 @@ export function ModelDetail({ model, isUsed, onCompare }: ModelDetailProps) {
             {t("models.compare")}
           </Button>
           <Button
+            look={model.summary?.untrained && "primary"}
             disabled={error !== undefined}
             data-testid="fine-tune-model"
             onClick={() => openSetup({ baseModel: id })}

@@ -30,7 +30,10 @@ export function CompareModels({ compared, isShown, models, onChange, onClose }: 
   const names = [nameOf(first), nameOf(second)] as const;
   const usable = models
     .filter((model) => model.error === undefined)
-    .map(({ id, name }) => ({ value: id, label: name }));
+    .map(({ id, name, summary }) => ({
+      value: id,
+      label: summary?.untrained ? `${name} (${t("models.untrained")})` : name,
+    }));
   const chooseSides = (sides: [string, string]) => compared && onChange({ ...compared, sides });
   const hasClips = clips.length > 0;
   return (
