@@ -135,7 +135,7 @@ async function measureStanding(connection: EngineConnection, set: LongSequences,
 function standingSequences({ generator, motion }: LongSequences, wanted: number): number[] {
   const points = new Float32Array(mocapPointCount * 3);
   const found: number[] = [];
-  // The captured people stand in about every second frame; a folder of motion without any standing gives fewer.
+  // Motion without enough standing gives fewer.
   for (let index = 0; found.length < wanted && index < 50 * wanted; index++) {
     samplePoints(motion, generator.timing(index), 0, points);
     if (isStanding(points)) found.push(index);
