@@ -66,7 +66,7 @@ export const models = {
     width: "宽度",
     widthHint: "论文为 1024。",
     memory: "记忆",
-    memories: { lstm: "LSTM", none: "无", convlstm: "ConvLSTM" },
+    memories: { lstm: "LSTM 记忆", none: "无记忆", convlstm: "卷积 LSTM 记忆" },
     memoryHints: {
       lstm: "与论文相同：记住之前各帧的特征。",
       none: "每帧单独处理：论文中无记忆的对照。",
