@@ -81,12 +81,20 @@ function fileAxes({ parameters }: RpsmNetwork, name: string): number[] {
 
 /** Targets that PyTorch's Euclidean loss knows: one scale for all coordinates. */
 const evenTarget = { offsetMm: new Array<number>(51).fill(0), scaleMm: new Array<number>(51).fill(300) };
+const withEvenTarget = (config: RpsmConfig): RpsmConfig => ({ ...config, target: evenTarget });
+const keypointCases: [RpsmConfig, LossKind][] = [
+  [tinyConfig(), "euclidean"],
+  [tinyConfig({ form: "plain" }), "squared"],
+  [tinyConfig({ recurrent: "none" }), "euclidean"],
+];
 const cases: [name: string, LossKind, RpsmConfig][] = [
-  [nameOf(tinyConfig()), "euclidean", tinyConfig()],
-  [nameOf(tinyConfig({ form: "plain" })), "squared", tinyConfig({ form: "plain" })],
-  [nameOf(tinyConfig({ recurrent: "none" })), "euclidean", tinyConfig({ recurrent: "none" })],
-  ...imageConfigs.map(([name, config]) => [`from pixels, ${name}`, "euclidean", config] as const),
-].map(([name, kind, config]) => [name, kind, { ...config, target: evenTarget }]);
+  ...keypointCases.map(([config, kind]): (typeof cases)[number] => [nameOf(config), kind, withEvenTarget(config)]),
+  ...imageConfigs.map(([name, config]): (typeof cases)[number] => [
+    `from pixels, ${name}`,
+    "euclidean",
+    withEvenTarget(config),
+  ]),
+];
 const reason = whyNoPytorch();
 
 beforeAll(useCpu);

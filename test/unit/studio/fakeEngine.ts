@@ -85,6 +85,8 @@ export class FakeEngine {
       "training.run": refuse,
       "network.run": refuse,
       "clips.predict": refuse,
+      "model.create": refuse,
+      "model.describe": refuse,
     };
   }
 }

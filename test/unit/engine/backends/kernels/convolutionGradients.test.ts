@@ -75,7 +75,7 @@ describe.each([
   });
 
   test.each(shapes)("%d x %d x %d x %d, %d outputs, filter %d, stride %d: as plain loops give it", (...shape) => {
-    const sample = sampleOf(shape);
+    const sample = sampleOf(shape as unknown as Shape);
     const expected = plainGradients(sample);
     const before = tf.memory();
     const gradients = { byFilter: byFilter(sample), byInput: byInput(sample) };
