@@ -1,19 +1,17 @@
 import { join } from "node:path";
 import { meanBodyHeightMm } from "../pose/meanBody";
-import { coordinateCount } from "../pose/skeleton";
+import { formatDescription } from "../studio/models/modelFolder";
+import { newModelDescription } from "../studio/models/newModel";
 import { writeFileAtomic } from "../studio/writeFileAtomic";
 import type { TrainingSettings } from "./trainingCheckpoint";
-
-/** Millimetres per network unit: brings the targets near a spread of one. */
-const unitMm = 300;
 
 /** The text of model.json for a network that is about to be trained. */
 export function describeNewModel(id: string, settings: TrainingSettings): string {
   const { stages, width, form, recurrent } = settings;
-  const filled = (value: number) => new Array<number>(coordinateCount).fill(value);
-  const target = { offsetMm: filled(0), scaleMm: filled(unitMm) };
-  const network = { frontEnd: "keypoints", stages, width, recurrent, form, target };
-  return `${JSON.stringify({ format: "rpsm-studio-model", version: 1, id, name: id, network })}\n`;
+  const { untrained: _, ...description } = newModelDescription(id, id, {
+    ...{ frontEnd: "keypoints", stages, width, recurrent, form },
+  });
+  return formatDescription(description);
 }
 
 export interface TrainedModel {
