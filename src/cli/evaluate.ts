@@ -112,7 +112,11 @@ async function evaluateOnData(
   };
   const { drift, standing } = flags;
   if (drift || standing) {
-    refuseFlags({ keypoints, cameras }, "does not go with --drift and --standing");
+    const fewerJoints = joints === "17" ? undefined : joints;
+    refuseFlags(
+      { keypoints, cameras, limbs: flags.limbs, joints: fewerJoints },
+      "does not go with --drift and --standing",
+    );
     if (drift && standing) throw new StudioError("bad-argument", "say one of --drift and --standing");
     const measure = drift ? "drift" : "standing";
     const options = { measure, data, split, noise: noise ?? "on", validation, sequences, fps, json } as const;

@@ -1,3 +1,4 @@
+import { StudioError } from "../common/errors";
 import type { ModelFiles } from "../common/modelFiles";
 import { defaultSettings } from "../common/settings";
 import { keypointFeatureCount } from "../pose/keypointFeatures";
@@ -70,10 +71,11 @@ export async function evaluateLong(
   const connection = await openEngine();
   await connection.host.call("model.load", { model });
   const measured = await (isDrift ? measureDrift : measureStanding)(connection, set, sequences);
-  const about = { model: model.id, measured_on: data.name, split: data.isUndivided ? "all" : split, noise, sequences };
+  const about = { model: model.id, measured_on: data.name, split: data.isUndivided ? "all" : split, noise };
   if (json) return JSON.stringify({ ...about, ...measured }, null, 2);
-  const rows = Object.entries(measured).map(([name, value]) => [name.replaceAll("_", " "), wordsOf(value)] as const);
-  return tableText(`${model.id}, ${data.name}, ${about.split} subjects, noise ${noise}: ${sequences} sequences`, rows);
+  const { sequences: found, ...values } = measured;
+  const rows = Object.entries(values).map(([name, value]) => [name.replaceAll("_", " "), wordsOf(value)] as const);
+  return tableText(`${model.id}, ${data.name}, ${about.split} subjects, noise ${noise}: ${found} sequences`, rows);
 }
 
 async function measureDrift(connection: EngineConnection, set: LongSequences, sequences: number) {
@@ -102,6 +104,7 @@ async function measureDrift(connection: EngineConnection, set: LongSequences, se
     sums.restarted += errorOfFrames(latePoses, lateTruth, [first - start, end - start]);
   }
   return {
+    sequences,
     mpjpe_second_5_mm: sums.fifth / sequences,
     mpjpe_second_60_mm: sums.sixtieth / sequences,
     mpjpe_second_60_started_at_55_mm: sums.restarted / sequences,
@@ -125,6 +128,7 @@ async function measureStanding(connection: EngineConnection, set: LongSequences,
   };
   const smoothed = meanMovements(defaultSettings.smoothing);
   return {
+    sequences: found.length,
     standing_jitter_mm_per_frame: meanWithoutHip(smoothed),
     standing_jitter_raw_mm_per_frame: meanWithoutHip(meanMovements(0)),
     standing_jitter_per_joint: byJointName(smoothed),
@@ -140,6 +144,7 @@ function standingSequences({ generator, motion }: LongSequences, wanted: number)
     samplePoints(motion, generator.timing(index), 0, points);
     if (isStanding(points)) found.push(index);
   }
+  if (found.length === 0) throw new StudioError("bad-argument", "--standing: nobody in this motion stands upright");
   return found;
 }
 
