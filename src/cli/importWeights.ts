@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -45,13 +44,8 @@ async function importWeights(file: string, flags: ImportWeightsFlags): Promise<v
   const description = newModelDescription(flags.id, flags.name ?? flags.id, network);
   const bytes = await read(file);
   const table = names === undefined ? undefined : parseJsonFile(namesSchema, (await read(names)).toString(), names);
-  const fileName = basename(file);
-  const backbone = readBackbone(bytes, fileName, { names: table, channelOrder, pixelMean, pixelStd });
-  const imported = {
-    ...{ weights: backbone.weights, fileName },
-    fileHash: createHash("sha256").update(bytes).digest("hex"),
-  };
-  const content = await withEngine((engine) => createModel(engine, description, flags.seed, imported));
+  const backbone = readBackbone(bytes, basename(file), { names: table, channelOrder, pixelMean, pixelStd });
+  const content = await withEngine((engine) => createModel(engine, description, flags.seed, backbone));
   report(backbone);
   await saveModel(content, flags.out);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { StudioError } from "../../common/errors";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../common/safetensors";
 
@@ -13,6 +14,10 @@ export interface BackboneOptions {
 }
 
 export interface Backbone {
+  /** Where it was read from. */
+  fileName: string;
+  /** SHA-256 of that file, hexadecimal digits. */
+  fileHash: string;
   /** A safetensors file under our names. */
   weights: Uint8Array;
   taken: { from: string; to: string }[];
@@ -62,7 +67,8 @@ export function readBackbone(bytes: Uint8Array, fileName: string, options: Backb
     shape: tensor.shape,
     values: numbers,
   }));
-  return { weights: writeSafetensors(named, "F32"), taken, unused };
+  const fileHash = createHash("sha256").update(bytes).digest("hex");
+  return { fileName, fileHash, weights: writeSafetensors(named, "F32"), taken, unused };
 }
 
 function namedByTable(from: string, names: Readonly<Record<string, string>>): string | undefined {

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { BackboneColours, ImageNetworkChoice } from "../../common/modelProtocol";
 import type { EngineConnection } from "../engineConnection";
@@ -46,8 +46,7 @@ export async function createImageModel(
   if (!file) return { content: await createModel(engine, description, seed), taken: 0 };
   const { path, fileName, colours } = file;
   const bytes = new Uint8Array(await readFile(path));
-  const { weights, taken } = readBackbone(bytes, fileName, colourOptions[colours]);
-  const fileHash = createHash("sha256").update(bytes).digest("hex");
-  const content = await createModel(engine, description, seed, { weights, fileName, fileHash });
-  return { content, taken: taken.length };
+  const backbone = readBackbone(bytes, fileName, colourOptions[colours]);
+  const content = await createModel(engine, description, seed, backbone);
+  return { content, taken: backbone.taken.length };
 }

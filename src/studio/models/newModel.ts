@@ -1,5 +1,6 @@
 import { coordinateCount } from "../../pose/skeleton";
 import type { EngineConnection } from "../engineConnection";
+import type { Backbone } from "./backboneWeights";
 import { type ModelDescription, parseDescription } from "./modelDescription";
 import { formatDescription, type ModelContent } from "./modelFolder";
 
@@ -30,38 +31,30 @@ export function newModelDescription(id: string, name: string, network: NetworkCh
   return parseDescription(JSON.stringify({ ...description, untrained: true }), `model "${id}"`);
 }
 
-/** Weights of a 2D pose network that a new model begins with (backboneWeights.ts). */
-export interface ImportedWeights {
-  weights: Uint8Array;
-  fileName: string;
-  /** SHA-256 of the file, hexadecimal digits. */
-  fileHash: string;
-}
-
 /**
- * A model whose weights are drawn by seed, or taken over where `imported` has them. It is labelled untrained.
+ * A model whose weights are drawn by seed, or taken over where `backbone` has them. It is labelled untrained.
  * @throws StudioError `model-broken` naming what does not fit
  */
 export async function createModel(
   engine: EngineConnection,
   description: ModelDescription,
   seed: number,
-  imported?: ImportedWeights,
+  backbone?: Backbone,
 ): Promise<ModelContent> {
   const { weights } = await engine.host.call("model.create", {
     description: formatDescription(description),
     seed,
-    ...(imported && { weights: imported.weights, weightsName: imported.fileName }),
+    ...(backbone && { weights: backbone.weights, weightsName: backbone.fileName }),
   });
-  return { description, weights, card: cardOf(description, seed, imported) };
+  return { description, weights, card: cardOf(description, seed, backbone) };
 }
 
-function cardOf({ name, network }: ModelDescription, seed: number, imported?: ImportedWeights): string {
+function cardOf({ name, network }: ModelDescription, seed: number, backbone?: Backbone): string {
   const { frontEnd, image, stages, width, recurrent, convLstm, form } = network;
   const input = image ? `pictures of the person, ${image.sizePx} x ${image.sizePx} pixels` : "COCO's 17 keypoints";
   const memory = convLstm ? `${recurrent} after ${convLstm.map}` : recurrent;
-  const start = imported
-    ? `Its 2D layers are those of \`${imported.fileName}\` (SHA-256 \`${imported.fileHash}\`); the others were drawn (seed ${seed}).`
+  const start = backbone
+    ? `Its 2D layers are those of \`${backbone.fileName}\` (SHA-256 \`${backbone.fileHash}\`); the others were drawn (seed ${seed}).`
     : `Its weights were drawn (seed ${seed}).`;
   return `# ${name}
 

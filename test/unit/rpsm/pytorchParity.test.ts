@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,24 +10,15 @@ import type { LossKind } from "../../../src/rpsm/loss";
 import { RpsmNetwork } from "../../../src/rpsm/network";
 import { lossAndGradients } from "../../../src/rpsm/trainStep";
 import { useCpu } from "./support/backends";
+import { python, whyNoPytorch } from "./support/pytorch";
 import { imageChunk, imageConfigs, waveImages } from "./support/tinyImageNetwork";
 import { largestDifference, nameOf, tinyConfig, waveChunk, waveInputs, waveTruth } from "./support/tinyNetwork";
 
-const python = "/usr/bin/python3";
 const batch = 2;
 const frames = 3;
 /** What PyTorch gave, for machines without it; RECORD_PYTORCH=1 writes it anew. */
 const recordPath = join(import.meta.dirname, "../../fixtures/pytorchNetworks.json");
 const numbersRecorded = 20;
-
-function whyNoPytorch(): string | undefined {
-  try {
-    execFileSync(python, ["-c", "import numpy, torch"], { stdio: "ignore", timeout: 60_000 });
-    return undefined;
-  } catch {
-    return `${python} has no torch`;
-  }
-}
 
 interface PytorchRun {
   loss: number;

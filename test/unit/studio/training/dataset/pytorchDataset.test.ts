@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,25 +12,16 @@ import { RpsmNetwork } from "../../../../../src/rpsm/network";
 import { toSupervision } from "../../../../../src/rpsm/supervision";
 import { lossAndGradients } from "../../../../../src/rpsm/trainStep";
 import { useCpu } from "../../../rpsm/support/backends";
+import { python, whyNoPytorch } from "../../../rpsm/support/pytorch";
 import { largestDifference, tinyConfig } from "../../../rpsm/support/tinyNetwork";
 import { temporaryFolder } from "../../library/testClips";
 import { allFiles, learnable, writeFiles } from "./writtenDataset";
 
-const python = "/usr/bin/python3";
 const sequenceLength = 8;
 const scaleMm = 300;
 const config = tinyConfig({
   target: { offsetMm: new Array<number>(51).fill(0), scaleMm: new Array<number>(51).fill(scaleMm) },
 });
-
-function whyNoPytorch(): string | undefined {
-  try {
-    execFileSync(python, ["-c", "import numpy, torch"], { stdio: "ignore", timeout: 60_000 });
-    return undefined;
-  } catch {
-    return `${python} has no torch`;
-  }
-}
 
 interface PytorchResult {
   count: number;

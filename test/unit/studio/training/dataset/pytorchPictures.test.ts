@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,23 +13,15 @@ import { RpsmNetwork } from "../../../../../src/rpsm/network";
 import { toSupervision } from "../../../../../src/rpsm/supervision";
 import { type DatasetFile, datasetFiles } from "../../../../../src/studio/training/dataset/datasetFiles";
 import { useCpu } from "../../../rpsm/support/backends";
+import { python, whyNoPytorch } from "../../../rpsm/support/pytorch";
 import { temporaryFolder, testLibrary } from "../../library/testClips";
 import { addFilmedClip } from "../filmedClip";
 import { learnable, writeFiles } from "./writtenDataset";
 
-const python = "/usr/bin/python3";
 const sequences = 6;
 const sequenceLength = 5;
 const sizePx = 32;
 
-function whyNoPytorch(): string | undefined {
-  try {
-    execFileSync(python, ["-c", "import numpy, torch"], { stdio: "ignore", timeout: 60_000 });
-    return undefined;
-  } catch {
-    return `${python} has no torch`;
-  }
-}
 const reason = whyNoPytorch();
 
 beforeAll(useCpu);
